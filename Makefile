@@ -1,0 +1,66 @@
+# make run    sets up .venv and opens the dashboard on http://127.0.0.1:8501
+# make test   sets up the rest (tools, a Chromium) and runs every check, the browser last
+# make bench  times training against its rivals
+#
+# Nothing has to be there but Python 3.11 or newer. The second time, set-up takes no time: a stamp
+# in .venv is younger than the files that say what to install.
+
+PYTHON ?= python3
+PORT ?= 8501
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: run test bench format check pytest chromium clean
+.DELETE_ON_ERROR:
+
+run: .venv/installed
+	$(BIN)/streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT)
+
+test: check chromium pytest
+
+check: .venv/installed-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/basedpyright
+	$(BIN)/lint-imports
+
+pytest: .venv/installed-dev
+	$(BIN)/python -m pytest
+
+bench: .venv/installed
+	$(BIN)/python benchmarks/engine.py
+
+format: .venv/installed-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:
+	rm -rf .venv .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist
+
+# ------------------------------------------------------------------------------------------ set-up
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python"; exit 1; }
+	$(PYTHON) -m venv .venv
+
+# torch goes first, and alone if need be: requirements.txt names the CPU build where there is one,
+# but its address lies outside the package index and may be out of reach.
+.venv/installed: .venv/bin/python pyproject.toml requirements.txt
+	$(PIP) --requirement requirements.txt || $(PIP) torch==2.13.0
+	$(PIP) --editable .
+	@touch $@
+
+.venv/installed-dev: .venv/installed
+	$(PIP) --editable '.[dev]'
+	@touch $@
+
+# A Chromium counts once it has opened a page: the one on PATH, else Playwright's, else the system's.
+OPENS := $(BIN)/python -m tests.browser.chromium
+ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+
+chromium: .venv/installed-dev
+	@$(OPENS) \
+	  || { timeout 300 $(BIN)/playwright install chromium && $(OPENS); } \
+	  || { $(ROOT) apt-get update -qq \
+	       && DEBIAN_FRONTEND=noninteractive $(ROOT) apt-get install -qq -y chromium && $(OPENS); }
