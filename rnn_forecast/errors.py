@@ -1,0 +1,84 @@
+"""What the person in front of the program can put right.
+
+ForecastError                     its text is the sentence shown: what is wrong, the numbers, what to do
+├── SourceError                   a series could not be obtained
+│   ├── UnknownSource             no such name; lists the names there are
+│   ├── SourceUnavailable         no network, rate limit, broken answer; says what still works
+│   └── UnreadableFile            the file's category of trouble and the place in it
+├── SeriesError                   a series is not fit for what was asked
+│   └── SeriesTooShort            the windows do not fit; carries the nearest values that do
+├── OutOfBounds                   a setting outside its limits
+└── WorkRefused                   the queue is full, or nobody was watching
+
+Anything else that is raised is a bug and stays loud.
+
+Every class takes positional arguments and hands them to ``Exception``, because an exception with
+another constructor cannot be unpickled and would break the pool of worker processes.
+"""
+
+from typing import ClassVar
+
+
+class ForecastError(Exception):
+    """Something the user can put right; ``str(error)`` is the sentence to show."""
+
+    category: ClassVar[str] = "invalid"
+    """One word for programs that read the command line's ``--json`` answer."""
+
+
+class SourceError(ForecastError):
+    """A series could not be obtained."""
+
+    category = "source"
+
+
+class UnknownSource(SourceError):
+    """No source, series or column has this name."""
+
+    category = "unknown_source"
+
+
+class SourceUnavailable(SourceError):
+    """A live source did not answer usefully."""
+
+    category = "unavailable"
+
+
+class UnreadableFile(SourceError):
+    """A file from which no series can be made.
+
+    Args:
+        category: One word, e.g. ``"no_time_column"``; see ``sources/upload``.
+        message: The sentence to show.
+    """
+
+    def __init__(self, category: str, message: str) -> None:
+        super().__init__(category, message)
+        self.category = category
+
+    def __str__(self) -> str:
+        return str(self.args[1])
+
+
+class SeriesError(ForecastError):
+    """A series is not fit for what was asked of it."""
+
+    category = "series"
+
+
+class SeriesTooShort(SeriesError):
+    """The windows do not fit into the series."""
+
+    category = "too_short"
+
+
+class OutOfBounds(ForecastError):
+    """A setting lies outside its limits."""
+
+    category = "out_of_bounds"
+
+
+class WorkRefused(ForecastError):
+    """The queue does not take this work."""
+
+    category = "refused"

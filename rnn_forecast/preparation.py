@@ -1,0 +1,176 @@
+"""From a series to the table of numbers that a network reads, fitted on the training part only.
+
+A careless preparation is the commonest leak in forecasting: a scaler that has seen the test part, or
+a gap filled with a value from the future. Here every number that is *fitted* (means, spreads, the
+value that fills a leading gap, the choice of inputs) comes from steps before a given end, and
+every gap is filled with the last value *before* it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Literal, Self
+
+import numpy as np
+
+from rnn_forecast.calendar_features import calendar_features
+from rnn_forecast.errors import SeriesError
+from rnn_forecast.series import Series
+from rnn_forecast.specs import About, Spec
+
+Values = np.ndarray
+
+
+@dataclass(frozen=True, kw_only=True)
+class InputSpec(Spec):
+    """What a network is shown of each step."""
+
+    calendar: Annotated[
+        bool, About("Calendar features", "Tell the network the hour, weekday and time of year.")
+    ] = True
+    inputs: Annotated[
+        Literal["auto", "level", "relative"],
+        About(
+            "Inputs",
+            "Level: the scaled values themselves. Relative: each value minus one value of its "
+            "window, for series that wander, such as prices. Auto decides from the past.",
+        ),
+    ] = "auto"
+    transform: Annotated[
+        Literal["auto", "none", "log"],
+        About("Transform", "Log: the network sees percentage changes. Auto uses it for prices."),
+    ] = "auto"
+
+
+@dataclass(frozen=True)
+class Scaler:
+    """Standard scores, after a logarithm where one is asked for.
+
+    ``scale(y) = (transform(y) - mean) / spread``. A constant column keeps the spread 1.
+    """
+
+    mean: float
+    spread: float
+    log: bool = False
+
+    @classmethod
+    def fit(cls, train: Values, *, log: bool = False) -> Self:
+        """Mean and population standard deviation of the observed values, ``(time,)``."""
+        seen = train[np.isfinite(train)]
+        seen = np.log(seen) if log else seen
+        spread = float(np.std(seen))
+        tiny = spread <= 1e-12 * max(abs(float(np.mean(seen))), 1e-300)
+        return cls(float(np.mean(seen)), 1.0 if tiny else spread, log)
+
+    def scale(self, values: Values) -> Values:
+        """Any shape in, the same shape out, without unit."""
+        if self.log:
+            values = np.log(np.maximum(values, np.finfo(float).tiny))
+        return (values - self.mean) / self.spread
+
+    def unscale(self, scores: Values) -> Values:
+        """The inverse of ``scale``: back to the unit of the series."""
+        values = scores * self.spread + self.mean
+        return np.exp(values) if self.log else values
+
+
+@dataclass(frozen=True, eq=False)
+class Preparation:
+    """Everything that was fitted, ready to be applied to any continuation of the series.
+
+    Attributes:
+        scalers: One for each column by name; the first is the target's.
+        fills: What stands in for a column until its first observation.
+        relative: Whether the target goes in relative to one value of its own window.
+        calendar: Whether calendar features go in.
+    """
+
+    scalers: Mapping[str, Scaler]
+    fills: Mapping[str, float]
+    relative: bool
+    calendar: bool
+
+    @classmethod
+    def fit(cls, series: Series, spec: InputSpec, *, train_end: int, valid_end: int) -> Self:
+        """Fit on the first ``train_end`` steps.
+
+        Only the automatic choice of inputs looks further, to ``valid_end``: whether the validation
+        part leaves the range of the training part. Nothing ever looks at the test part.
+
+        Raises:
+            SeriesError: The training part of a column holds no value at all.
+        """
+        columns = {series.name: series.values, **series.covariates}
+        train = {name: _observed(name, column[:train_end]) for name, column in columns.items()}
+        wanders = _wanders(series.values[:train_end], series.values[train_end:valid_end])
+        relative = wanders if spec.inputs == "auto" else spec.inputs == "relative"
+        log = _log(series.values[:valid_end], spec.transform, wanders=wanders)
+        scalers = {
+            name: Scaler.fit(seen, log=log and name == series.name) for name, seen in train.items()
+        }
+        fills = {name: float(np.median(seen)) for name, seen in train.items()}
+        return cls(scalers, fills, relative, spec.calendar)
+
+    @property
+    def target(self) -> Scaler:
+        """The scaler of the target."""
+        return next(iter(self.scalers.values()))
+
+    def feature_names(self, series: Series) -> tuple[str, ...]:
+        """Names of the columns of ``features``, the target first."""
+        calendar = calendar_features(series.index[:1], series.frequency) if self.calendar else {}
+        return (*self.scalers, *calendar)
+
+    def features(self, series: Series) -> Values:
+        """The table that the network reads, ``(time, feature)`` float32; feature 0 is the target."""
+        columns = {series.name: series.values, **series.covariates}
+        table = [
+            scaler.scale(fill_forward(columns[name], self.fills[name]))
+            for name, scaler in self.scalers.items()
+        ]
+        if self.calendar:
+            table += list(calendar_features(series.index, series.frequency).values())
+        return np.stack(table, axis=1).astype(np.float32)
+
+
+def fill_forward(values: Values, first: float) -> Values:
+    """Each gap takes the last value before it, a leading gap takes ``first``; never the future."""
+    last_seen = np.where(np.isfinite(values), np.arange(len(values)), -1)
+    source = np.maximum.accumulate(last_seen)
+    return np.where(source >= 0, values[source], first)
+
+
+def _observed(name: str, train: Values) -> Values:
+    seen = train[np.isfinite(train)]
+    if len(seen) == 0:
+        raise SeriesError(
+            f"{name} has no value in the training part, the first {len(train)} steps; "
+            "choose another column or a later start."
+        )
+    return seen
+
+
+def _wanders(train: Values, valid: Values) -> bool:
+    """Whether the level leaves the range it had, as prices do and temperatures do not.
+
+    Tried twice: the last fifth of the training part against the rest of it, and the validation
+    part against the training part. More than one value in twenty outside means that it wanders.
+    """
+    fifth = max(len(train) // 5, 1)
+    return _outside(train[:-fifth], train[-fifth:]) or _outside(train, valid)
+
+
+def _outside(before: Values, after: Values) -> bool:
+    before, after = before[np.isfinite(before)], after[np.isfinite(after)]
+    if len(before) == 0 or len(after) == 0:
+        return False
+    return bool(np.mean((after < before.min()) | (after > before.max())) > 1 / 20)
+
+
+def _log(known: Values, transform: str, *, wanders: bool) -> bool:
+    positive = bool(np.nanmin(known) > 0) if np.isfinite(known).any() else False
+    if transform == "log" and not positive:
+        raise SeriesError(
+            f"The smallest known value is {np.nanmin(known):g}, and only positive values have a "
+            "logarithm; choose the transform 'none'."
+        )
+    return transform == "log" or (transform == "auto" and wanders and positive)
