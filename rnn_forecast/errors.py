@@ -1,6 +1,6 @@
 """What the person in front of the program can put right.
 
-ForecastError                     its text is the sentence shown: what is wrong, the numbers, what to do
+ForecastError                     its text is the sentence shown: what is wrong and what to do
 ├── SourceError                   a series could not be obtained
 │   ├── UnknownSource             no such name; lists the names there are
 │   ├── SourceUnavailable         no network, rate limit, broken answer; says what still works
@@ -16,13 +16,15 @@ Every class takes positional arguments and hands them to ``Exception``, because 
 another constructor cannot be unpickled and would break the pool of worker processes.
 """
 
-from typing import ClassVar
+import difflib
+from collections.abc import Collection
+from typing import Self
 
 
 class ForecastError(Exception):
     """Something the user can put right; ``str(error)`` is the sentence to show."""
 
-    category: ClassVar[str] = "invalid"
+    category: str = "invalid"
     """One word for programs that read the command line's ``--json`` answer."""
 
 
@@ -36,6 +38,14 @@ class UnknownSource(SourceError):
     """No source, series or column has this name."""
 
     category = "unknown_source"
+
+    @classmethod
+    def among(cls, what: str, name: str, names: Collection[str]) -> Self:
+        """There is no ``what`` called ``name``; the nearest of ``names`` is suggested."""
+        near = [known for known in names if name and name.lower() in known.lower()]
+        near = near or difflib.get_close_matches(name, names, n=1, cutoff=0.5)
+        hint = f" Did you mean {near[0]}?" if near else ""
+        return cls(f"There is no {what} {name!r}.{hint} There are: {', '.join(names)}.")
 
 
 class SourceUnavailable(SourceError):

@@ -6,9 +6,16 @@ from typing import Self
 
 import numpy as np
 import pandas as pd
+from pandas.tseries.frequencies import to_offset
 
 SEASON_LENGTHS = {"D": 7, "B": 5, "W": 52, "M": 12, "Q": 4, "Y": 1}
 """Steps of the season that people expect, by the family of the frequency (FPP3, section 2.1)."""
+
+FAMILIES = {
+    "C": "B",
+    **{f"{business}{unit}{end}": unit for business in ("", "B") for unit in "MQY" for end in "SE"},
+}
+"""The calendar unit of aliases that also say where in the month, quarter or year a step stands."""
 
 SECONDS_A_DAY = 86_400
 
@@ -56,24 +63,35 @@ class Series:
     def future_index(self, horizon: int) -> pd.DatetimeIndex:
         """The times of the next ``horizon`` steps after the last one."""
         last = self.index[-1]
-        return pd.date_range(last, periods=horizon + 1, freq=self.frequency)[-horizon:]
+        dates = pd.date_range(last, periods=horizon + 1, freq=self.frequency)
+        # A last step off the grid (a Saturday's price, a month's 15th) is not among the dates.
+        return dates[dates > last][:horizon]
 
 
 def season_length(frequency: str) -> int:
-    """Steps in the usual season: a day for hours and minutes, a week for days, a year beyond."""
-    offset = pd.tseries.frequencies.to_offset(frequency)
+    """Steps in the usual season: a day for hours and minutes, a week for days, a year beyond.
+
+    Several units a step shorten the season; where they do not divide it, there is none.
+    """
+    offset = to_offset(frequency)
     if isinstance(offset, pd.tseries.offsets.Tick):
         seconds = pd.Timedelta(offset).total_seconds()
         if seconds < SECONDS_A_DAY:
             return max(round(SECONDS_A_DAY / seconds), 1)
-    return SEASON_LENGTHS.get(family(frequency), 1)
+        return _steps(SEASON_LENGTHS["D"], seconds / SECONDS_A_DAY)
+    return _steps(SEASON_LENGTHS.get(family(frequency), 1), offset.n)
+
+
+def _steps(season: int, units: float) -> int:
+    """A season in steps of several units."""
+    return round(season / units) if season % units == 0 else 1
 
 
 def family(frequency: str) -> str:
-    """The calendar unit behind an alias: ``"W-SUN"`` is ``"W"``, ``"MS"`` and ``"ME"`` are ``"M"``."""
-    alias = pd.tseries.frequencies.to_offset(frequency).freqstr
+    """The calendar unit behind an alias: ``"W-SUN"`` is ``"W"``, ``"MS"`` and ``"ME"`` ``"M"``."""
+    alias = to_offset(frequency).freqstr
     stem = alias.lstrip("0123456789").split("-")[0]
-    return {"MS": "M", "ME": "M", "QS": "Q", "QE": "Q", "YS": "Y", "YE": "Y", "C": "B"}.get(stem, stem)
+    return FAMILIES.get(stem, stem)
 
 
 def step_seconds(frequency: str) -> float:

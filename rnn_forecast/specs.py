@@ -13,7 +13,7 @@ equal values and hash alike, so "the settings changed since this run" is ``run.s
 
 import types
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from functools import cache
 from typing import Annotated, Any, Literal, Self, Union, get_args, get_origin, get_type_hints
 
@@ -51,8 +51,12 @@ class Option:
     choices: tuple[Any, ...]
     about: About
 
+    optional: bool = False
+
     def check(self, value: object) -> None:
         """Raise OutOfBounds if the value may not stand in this field."""
+        if self.optional and value is None:
+            return
         if self.choices:
             if value not in self.choices:
                 allowed = ", ".join(str(choice) for choice in self.choices)
@@ -63,14 +67,21 @@ class Option:
             raise OutOfBounds(f"{self.about.label} is {value!r}; a {self.kind.__name__} is needed.")
 
     def _check_number(self, value: object) -> None:
-        whole = self.kind is int
-        is_number = isinstance(value, int) if whole else isinstance(value, int | float)
-        if isinstance(value, bool) or not is_number:
-            kind = "a whole number" if whole else "a number"
+        numbers = int if self.kind is int else int | float
+        if isinstance(value, bool) or not isinstance(value, numbers):
+            kind = "a whole number" if self.kind is int else "a number"
             raise OutOfBounds(f"{self.about.label} is {value!r}; {kind} is needed.")
         if self.bounds is not None and value not in self.bounds:
             low, high = self.bounds.low, self.bounds.high
             raise OutOfBounds(f"{self.about.label} is {value}; choose from {low} to {high}.")
+
+    def restored(self, value: object) -> object:
+        """The value that JSON turned into a list or an object."""
+        if isinstance(value, list) and self.kind is tuple:
+            return tuple(value)
+        if isinstance(value, dict) and issubclass(self.kind, Spec):
+            return self.kind.from_mapping(value)
+        return value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,12 +105,21 @@ class Spec:
     @classmethod
     def from_mapping(cls, values: dict[str, Any]) -> Self:
         """The spec that ``as_mapping`` described; names it does not know are left out."""
-        known = {option.name for option in cls.options()}
-        return cls(**{name: value for name, value in values.items() if name in known})
+        return cls(
+            **{
+                option.name: option.restored(values[option.name])
+                for option in cls.options()
+                if option.name in values
+            }
+        )
 
     def as_mapping(self) -> dict[str, Any]:
         """Every setting by name, ready for JSON."""
-        return {option.name: getattr(self, option.name) for option in self.options()}
+        values = {option.name: getattr(self, option.name) for option in self.options()}
+        return {
+            name: value.as_mapping() if isinstance(value, Spec) else value
+            for name, value in values.items()
+        }
 
 
 @cache
@@ -111,21 +131,28 @@ def _read(spec: type[Spec]) -> Iterator[Option]:
     hints = get_type_hints(spec, include_extras=True)
     for field in fields(spec):
         hint = hints[field.name]
-        notes = hint.__metadata__ if get_origin(hint) is Annotated else ()
-        plain = get_args(hint)[0] if get_origin(hint) is Annotated else hint
+        annotated = get_origin(hint) is Annotated
+        notes = hint.__metadata__ if annotated else ()
+        plain, optional = _without_none(get_args(hint)[0] if annotated else hint)
         yield Option(
             name=field.name,
             kind=_kind(plain),
-            default=field.default,
+            default=field.default if field.default_factory is MISSING else field.default_factory(),
             bounds=next((note for note in notes if isinstance(note, Bounds)), None),
             choices=get_args(plain) if get_origin(plain) is Literal else (),
             about=next((note for note in notes if isinstance(note, About)), About(field.name)),
+            optional=optional,
         )
+
+
+def _without_none(hint: Any) -> tuple[Any, bool]:  # noqa: ANN401  (an annotation is any object)
+    """``int | None`` is an int that may be absent."""
+    if get_origin(hint) not in (Union, types.UnionType):
+        return hint, False
+    return next(arg for arg in get_args(hint) if arg is not types.NoneType), True
 
 
 def _kind(hint: Any) -> type:  # noqa: ANN401  (an annotation is any object)
     if get_origin(hint) is Literal:
         return type(get_args(hint)[0])
-    if get_origin(hint) in (Union, types.UnionType):
-        return next(arg for arg in get_args(hint) if arg is not type(None))
     return get_origin(hint) or hint

@@ -26,7 +26,7 @@ class Dataset:
         title: For people, e.g. ``"Seattle daily weather"``.
         frame: One row a step, one float column a variable; the index is a strictly increasing
             ``DatetimeIndex`` without a time zone; NaN where nothing was observed (absent steps
-            have been added as rows of NaN, except where the calendar has none: weekends of a stock).
+            have been added as rows of NaN, except where the calendar has none: a stock's weekend).
         frequency: Pandas alias of the step.
         target: The column to forecast unless another is chosen.
         units: Unit of each column that has one.
@@ -57,15 +57,16 @@ class Dataset:
         target = target or self.target
         for name in (target, *covariates):
             if name not in self.frame.columns:
-                names = ", ".join(self.columns)
-                raise UnknownSource(f"{self.title} has no column {name!r}. Columns: {names}.")
+                raise UnknownSource.among(f"column of {self.title}", name, self.columns)
         return Series(
             name=target,
             index=pd.DatetimeIndex(self.frame.index),
             values=self.frame[target].to_numpy(dtype=float),
             frequency=self.frequency,
             covariates={
-                name: self.frame[name].to_numpy(dtype=float) for name in covariates if name != target
+                name: self.frame[name].to_numpy(dtype=float)
+                for name in covariates
+                if name != target
             },
             unit=self.units.get(target, ""),
         )

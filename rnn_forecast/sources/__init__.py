@@ -1,0 +1,71 @@
+"""Where series come from: one name, one table of rows.
+
+    bundled:NAME/COLUMN      small real series that ship with the package
+    synthetic:NAME           made series whose best forecast is known
+    PATH                     a file, read as an upload is
+
+A new kind of source is a file beside this one and a line of ``SCHEMES``.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from rnn_forecast.errors import SourceUnavailable, UnknownSource
+from rnn_forecast.series import Series
+from rnn_forecast.sources import bundled, synthetic
+from rnn_forecast.sources.dataset import Dataset, Note
+
+__all__ = ["OFFERED", "SCHEMES", "Dataset", "Note", "load", "open_dataset"]
+
+SCHEMES: Mapping[str, Callable[[str], Dataset]] = {
+    "bundled": bundled.load,
+    "synthetic": synthetic.load,
+}
+"""What stands before the colon, and what opens the name behind it."""
+
+OFFERED = (
+    *(f"bundled:{name}" for name in bundled.NAMES),
+    *(f"synthetic:{name}" for name in synthetic.NAMES),
+)
+"""Every source that is there without a file or a network."""
+
+
+def load(source: str, covariates: Sequence[str] = ()) -> Series:
+    """The series of that name, e.g. ``load("bundled:seattle-weather/temp_max", ["wind"])``.
+
+    Raises:
+        UnknownSource: There is no such scheme, name, column or file.
+        UnreadableFile: The file holds no series.
+    """
+    dataset, column = open_dataset(source)
+    return dataset.series(column, covariates)
+
+
+def open_dataset(source: str) -> tuple[Dataset, str | None]:
+    """The table of that name, and the column behind the slash if one is named.
+
+    Raises:
+        UnknownSource: There is no such scheme, name, column or file.
+        UnreadableFile: The file holds no series.
+    """
+    scheme, _, name = source.partition(":")
+    if scheme not in SCHEMES:
+        return _open_file(source), None
+    name, _, column = name.partition("/")
+    dataset = SCHEMES[scheme](name)
+    if column and column not in dataset.columns:
+        raise UnknownSource.among(f"column of {dataset.title}", column, dataset.columns)
+    return dataset, column or None
+
+
+def _open_file(path: str) -> Dataset:
+    # Here and not above: whoever opens a bundled series does not wait for the readers of files.
+    from rnn_forecast.sources import upload  # noqa: PLC0415
+
+    if not Path(path).is_file():
+        raise UnknownSource.among("file or source", path, OFFERED)
+    try:
+        content = Path(path).read_bytes()
+    except OSError as error:
+        raise SourceUnavailable(f"{path} cannot be read: {error.strerror}.") from error
+    return upload.read(content, Path(path).name).dataset
