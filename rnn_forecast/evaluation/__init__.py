@@ -1,0 +1,1 @@
+"""How good a forecast is, how sure, and what that means in words."""

@@ -1,0 +1,64 @@
+"""Whether one forecaster is really better than another, or only luckier on these windows.
+
+The errors of overlapping windows hang together, so the usual standard error would be far too
+small. Diebold & Mariano (1995), "Comparing predictive accuracy": take the loss difference of each
+origin and estimate the variance of its mean with the autocovariances that the overlap causes,
+here with the weights of Newey & West (1987), which keep it positive.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rnn_forecast.evaluation.metrics import mae, skill
+
+NORMAL_90 = 1.645
+"""Two-sided 90 % of the normal distribution."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Skill of a forecaster against a reference, with its uncertainty over the origins.
+
+    Attributes:
+        skill: Share of the reference's mean absolute error that is saved.
+        low, high: 90 % interval of the skill.
+    """
+
+    skill: float
+    low: float
+    high: float
+
+    @property
+    def beats(self) -> bool:
+        """Better by more than chance explains."""
+        return self.low > 0
+
+    @property
+    def loses(self) -> bool:
+        """Worse by more than chance explains."""
+        return self.high < 0
+
+
+def compare(actual: np.ndarray, forecast: np.ndarray, reference: np.ndarray) -> Comparison:
+    """Compare two forecasters over consecutive origins, ``(window, horizon)`` each."""
+    errors = np.nanmean(np.abs(actual - forecast), axis=1)
+    reference_errors = np.nanmean(np.abs(actual - reference), axis=1)
+    difference = reference_errors - errors
+    difference = difference[np.isfinite(difference)]
+    base = mae(actual, reference)
+    margin = NORMAL_90 * standard_error(difference, lags=actual.shape[1]) / base if base else 0.0
+    gained = skill(mae(actual, forecast), base)
+    return Comparison(gained, gained - margin, gained + margin)
+
+
+def standard_error(values: np.ndarray, *, lags: int) -> float:
+    """Standard error of the mean of a series that is correlated up to ``lags`` steps."""
+    count = len(values)
+    centred = values - values.mean()
+    lags = min(max(lags, round(4 * (count / 100) ** (2 / 9))), count - 1)
+    variance = float(centred @ centred) / count
+    for lag in range(1, lags + 1):
+        weight = 1 - lag / (lags + 1)  # Newey & West (1987), equation 5
+        variance += 2 * weight * float(centred[lag:] @ centred[:-lag]) / count
+    return float(np.sqrt(max(variance, 0.0) / count))

@@ -1,0 +1,83 @@
+"""The result in a sentence or two that a person can act on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rnn_forecast.evaluation.comparison import Comparison
+
+
+class Standing(StrEnum):
+    """How a network stands against its simple rivals."""
+
+    BEATS = "beats"
+    TIES = "ties"
+    LOSES = "loses"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How the network stands, and the sentences that say so."""
+
+    standing: Standing
+    sentence: str
+
+
+ADVICE = {
+    Standing.BEATS: "",
+    Standing.TIES: "The simpler forecast is the safer choice here.",
+    Standing.LOSES: "Use the simpler forecast, or give the network other inputs.",
+}
+
+
+def judge(
+    label: str, against: Mapping[str, Comparison], *, windows: int, level: int, held: float | None
+) -> Verdict:
+    """Weigh a network against its rivals.
+
+    Args:
+        label: The network's name, e.g. ``"GRU"``.
+        against: Comparison with each rival, by the words for it: ``"repeating the last value"``.
+        windows: Test windows that were compared.
+        level: Per cent of values that the interval should hold.
+        held: Share of the test values that it did hold, 0 to 1; None without an interval.
+    """
+    standing = standing_of(against)
+    sentences = [f"{label} {_clauses(against)}, measured on {windows:,} test windows."]
+    if ADVICE[standing]:
+        sentences.append(ADVICE[standing])
+    if held is not None:
+        sentences.append(f"The {level} % interval held {held * 100:.0f} % of the time.")
+    return Verdict(standing, " ".join(sentences))
+
+
+def standing_of(against: Mapping[str, Comparison]) -> Standing:
+    """BEATS all of them, LOSES to at least one, or else TIES."""
+    if any(one.loses for one in against.values()):
+        return Standing.LOSES
+    if all(one.beats for one in against.values()):
+        return Standing.BEATS
+    return Standing.TIES
+
+
+def _clauses(against: Mapping[str, Comparison]) -> str:
+    text, previous = "", None
+    for rival, one in against.items():
+        kind, clause = _clause(rival, one)
+        if previous is None:
+            text = clause
+        elif kind == previous == Standing.BEATS:
+            text += f" and {clause.removeprefix('beats ')}"
+        else:
+            text += f" {'and' if kind == previous else 'but'} {clause}"
+        previous = kind
+    return text
+
+
+def _clause(rival: str, one: Comparison) -> tuple[Standing, str]:
+    size = f"{abs(one.skill) * 100:.0f} %"
+    if one.beats:
+        return Standing.BEATS, f"beats {rival} by {size}"
+    if one.loses:
+        return Standing.LOSES, f"is worse than {rival} by {size}"
+    return Standing.TIES, f"is no better than {rival} (a difference of {size} is within chance)"

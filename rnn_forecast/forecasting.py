@@ -1,0 +1,77 @@
+"""From trained networks to forecasts in the unit of the series."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from rnn_forecast.errors import SeriesError
+from rnn_forecast.training import Fit, Run
+from rnn_forecast.training.setup import Setup
+from rnn_forecast.windows import Windows
+
+PREDICTION_BATCH = 1024
+
+
+@dataclass(frozen=True, eq=False)
+class Forecast:
+    """Dated values after the last observation.
+
+    Attributes:
+        unique_id: Name of the series.
+        cutoff: Time of the last observation.
+        index: Times of the forecast values, ``(horizon,)``.
+        mean: The forecast, ``(horizon,)``, in the unit of the series.
+        intervals: Lower and upper limit, ``(horizon,)`` each, by level in per cent; empty where
+            there were too few scores to calibrate one.
+        baselines: What the baselines say, ``(horizon,)`` each, by name.
+    """
+
+    unique_id: str
+    cutoff: pd.Timestamp
+    index: pd.DatetimeIndex
+    mean: np.ndarray
+    intervals: Mapping[int, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict)
+    baselines: Mapping[str, np.ndarray] = field(default_factory=dict)
+
+    def frame(self) -> pd.DataFrame:
+        """One row a step: ``unique_id, ds, mean, lo-80, hi-80, naive, ...``."""
+        columns: dict[str, object] = {"unique_id": self.unique_id, "ds": self.index}
+        columns["mean"] = self.mean
+        for level, (low, high) in self.intervals.items():
+            columns[f"lo-{level}"], columns[f"hi-{level}"] = low, high
+        return pd.DataFrame({**columns, **self.baselines}, index=range(len(self.mean)))
+
+
+def predict_run(run: Run, windows: Windows, cutoffs: np.ndarray) -> np.ndarray:
+    """The average forecast of a run's networks, ``(window, horizon)``, in the unit of the series.
+
+    Raises:
+        SeriesError: No network finished an epoch.
+    """
+    if not run.usable:
+        raise SeriesError(
+            "No network has finished an epoch, so there is nothing to forecast with. Train again, "
+            "with a lower learning rate if the loss became infinite."
+        )
+    return np.mean([predict_fit(run.setup, fit, windows, cutoffs) for fit in run.usable], axis=0)
+
+
+def predict_fit(setup: Setup, fit: Fit, windows: Windows, cutoffs: np.ndarray) -> np.ndarray:
+    """One network's forecasts, ``(window, horizon)``, in the unit of the series."""
+    import torch  # noqa: PLC0415  (pages that only show a forecast do without it)
+
+    network = setup.network.build(num_features=windows.num_features, window=windows.spec)
+    network.load_state_dict({name: torch.from_numpy(each) for name, each in fit.weights.items()})
+    network.eval()
+    outputs = []
+    with torch.no_grad():
+        for chunk in _chunks(cutoffs):
+            inputs = torch.from_numpy(windows.inputs(chunk))
+            outputs.append(network(inputs)[:, -1].numpy().astype(float))
+    return windows.forecasts(np.concatenate(outputs), cutoffs)
+
+
+def _chunks(cutoffs: np.ndarray) -> Sequence[np.ndarray]:
+    return np.array_split(cutoffs, max(-(-len(cutoffs) // PREDICTION_BATCH), 1))

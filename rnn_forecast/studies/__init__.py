@@ -1,0 +1,1 @@
+"""Questions put to a series, answered by training networks: each is an iterator of answers."""

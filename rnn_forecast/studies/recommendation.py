@@ -1,0 +1,97 @@
+"""Which sequence length to take, and why, in one sentence.
+
+The one-standard-error rule of Breiman et al. (1984), "Classification and regression trees", section
+3.4.3: among settings that cannot be told from the best, take the simplest; here the shortest.
+"""
+
+import math
+from dataclasses import dataclass
+
+from rnn_forecast.evaluation.metrics import skill
+from rnn_forecast.models import MODELS
+from rnn_forecast.studies.lengths import LengthStudy
+
+WORTH_MENTIONING = 0.005
+"""A skill against naive below half a per cent is no better than naive."""
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """The shortest length that is as good as the best one.
+
+    Attributes:
+        cell: Key in MODELS.
+        sequence_length: In steps.
+        valid_mae: Its mean over seeds, in the unit of the series.
+        best_length: The length with the lowest mean.
+        best_mae: That mean.
+        standard_error: Of the lowest mean, over seeds; 0 with one seed.
+        skill: Of the recommended length against naive, on validation.
+        sentence: For the page.
+    """
+
+    cell: str
+    sequence_length: int
+    valid_mae: float
+    best_length: int
+    best_mae: float
+    standard_error: float
+    skill: float
+    sentence: str
+
+
+def recommend(study: LengthStudy) -> Recommendation | None:
+    """Recommend a length on the validation part; None before the first trial."""
+    summary = study.summary()
+    if summary.empty:
+        return None
+    best = summary.loc[summary["valid_mae"].idxmin()]
+    seeds = int(best["seeds"])
+    error = float(best["spread"]) / math.sqrt(seeds) if seeds > 1 else 0.0
+    same_cell = summary[summary["cell"] == best["cell"]]
+    chosen = same_cell[same_cell["valid_mae"] <= best["valid_mae"] + error].iloc[0]
+    naive = study.baseline("naive")
+    gained = skill(float(chosen["valid_mae"]), naive.valid_mae) if naive else float("nan")
+    return _in_words(
+        study,
+        Recommendation(
+            cell=str(chosen["cell"]),
+            sequence_length=int(chosen["sequence_length"]),
+            valid_mae=float(chosen["valid_mae"]),
+            best_length=int(best["sequence_length"]),
+            best_mae=float(best["valid_mae"]),
+            standard_error=error,
+            skill=gained,
+            sentence="",
+        ),
+    )
+
+
+def _in_words(study: LengthStudy, found: Recommendation) -> Recommendation:
+    unit = f" {study.plan.series.unit}" if study.plan.series.unit else ""
+    label = MODELS[found.cell].label
+    if found.skill < WORTH_MENTIONING:
+        sentence = (
+            f"No length helps: the best network, {label} at {found.best_length} steps, is no "
+            "better on validation than repeating the last value. The past of this series says "
+            "little about its future."
+        )
+    else:
+        sentence = (
+            f"Read {found.sequence_length} steps with {label}: a validation error of "
+            f"{found.valid_mae:.3g}{unit}, {found.skill * 100:.0f} % below repeating the last "
+            f"value. {_beyond(study, found, unit)}"
+        )
+    return Recommendation(**{**vars(found), "sentence": sentence})
+
+
+def _beyond(study: LengthStudy, found: Recommendation, unit: str) -> str:
+    if found.best_length == found.sequence_length:
+        if found.sequence_length == max(study.plan.lengths):
+            return "It is the longest that was tried; a longer one may be better still."
+        return "No other length did better."
+    return (
+        f"The lowest error, {found.best_mae:.3g}{unit} at {found.best_length} steps, lies within "
+        f"one standard error over seeds ({found.standard_error:.2g}{unit}), so more history "
+        "brings nothing that can be told from chance."
+    )

@@ -1,0 +1,55 @@
+"""Networks of one recurrent layer learn in the engine: many as one computation, no autograd."""
+
+from collections.abc import Mapping, Sequence
+
+import torch
+from torch import Tensor
+
+from rnn_forecast.recurrence import LOSSES, Adam, Bank, clip
+from rnn_forecast.training.setup import Setup
+from rnn_forecast.windows import Windows
+
+
+class BankedLearner:
+    """A bank, its Adam and its loss."""
+
+    def __init__(
+        self, windows: Sequence[Windows], setup: Setup, seeds: Sequence[int], device: torch.device
+    ) -> None:
+        self.bank = Bank(
+            setup.network.cell,
+            sequence_lengths=[each.spec.sequence_length for each in windows],
+            num_features=windows[0].num_features,
+            hidden_size=setup.network.hidden_size,
+            horizon=setup.window.horizon,
+            batch_size=setup.training.batch_size,
+            every_step=setup.window.task == "many-to-many",
+            device=device,
+        )
+        self.bank.initialise(seeds)
+        self.adam = Adam(self.bank, setup.training.learning_rate)
+        self.loss = LOSSES[setup.training.loss]
+        self.clip_norm = setup.training.clip_norm or float("inf")
+
+    def step(self, inputs: Tensor, targets: Tensor, rate: float) -> tuple[Tensor, Tensor]:
+        """Forward, loss, backward, clip, Adam."""
+        batch = inputs.shape[-1]
+        self.bank.inputs[..., :batch].copy_(inputs)
+        loss, gradient = self.loss(self.bank.forward(batch), targets)
+        self.bank.backward(gradient)
+        norm = clip(self.bank, self.clip_norm)
+        self.adam.step(rate)
+        return loss, norm
+
+    def predict(self, inputs: Tensor) -> Tensor:
+        """Without keeping what a backward pass would need."""
+        return self.bank.predict(inputs)
+
+    def keep(self, members: Sequence[int]) -> None:
+        """The bank shrinks; the finished networks cost nothing any more."""
+        self.bank.keep(members)
+        self.adam.keep(members)
+
+    def weights(self, member: int) -> Mapping[str, Tensor]:
+        """By torch's names."""
+        return self.bank.state_dict(member)
