@@ -1,0 +1,204 @@
+"""Many networks trained as one: the members of a bank share a cell kind and a width, nothing else.
+
+Members are sorted longest first and the clock runs to T, the longest length. A member of length l
+starts at step T - l from h = 0, which *is* the network of length l. The members that run at a step
+are therefore always the first few, and running fewer of them is narrowing the member axis: no
+mask, no padding, no wasted arithmetic.
+"""
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+import torch
+from torch import Tensor
+
+from rnn_forecast.recurrence.cell import Cell
+from rnn_forecast.recurrence.elman import Elman
+from rnn_forecast.recurrence.gru import GRU
+from rnn_forecast.recurrence.layout import Layout
+from rnn_forecast.recurrence.lstm import LSTM
+from rnn_forecast.recurrence.unrolled import Unrolled
+
+CELLS: Mapping[str, type[Cell]] = {"rnn": Elman, "gru": GRU, "lstm": LSTM}
+
+
+class Bank:
+    """Networks of one cell kind and one hidden size, trained as one batched computation.
+
+    Args:
+        cell: A key of ``CELLS``.
+        sequence_lengths: One per member, in steps, longest first.
+        num_features: Inputs per step.
+        hidden_size: Width of the state.
+        horizon: Outputs per readout.
+        batch_size: Columns of the buffers: the most windows of one training batch.
+        every_step: Read the state at every step (many-to-many), not only at the last.
+        device: Where everything is kept.
+        dtype: float32, or float64 for checks.
+
+    Attributes:
+        weights: "member parameter": all parameters; see ``layout.py`` for their order.
+        gradient: The gradient of the last ``backward``, laid out like ``weights``.
+        copies: "parameter": how many parameters of torch.nn each of them stands for.
+    """
+
+    def __init__(
+        self,
+        cell: str,
+        *,
+        sequence_lengths: Sequence[int],
+        num_features: int,
+        hidden_size: int,
+        horizon: int,
+        batch_size: int,
+        every_step: bool = False,
+        device: str | torch.device = "cpu",
+        dtype: torch.dtype = torch.float32,
+    ) -> None:
+        self.layout = Layout(CELLS[cell], num_features, hidden_size, horizon)
+        self.batch_size, self.every_step = batch_size, every_step
+        self.sequence_lengths = _longest_first(sequence_lengths)
+        self.copies = self.layout.copies().to(device, dtype)
+        self.weights = self.copies.new_zeros(len(self.sequence_lengths), self.layout.size)
+        self._allocate()
+
+    @property
+    def num_members(self) -> int:
+        """Networks in the bank."""
+        return len(self.sequence_lengths)
+
+    @property
+    def num_steps(self) -> int:
+        """T: the steps of the longest member."""
+        return self.sequence_lengths[0]
+
+    @property
+    def parameter_count(self) -> int:
+        """Parameters of one member, counted as torch.nn counts them (both biases)."""
+        return int(self.copies.sum())
+
+    @property
+    def inputs(self) -> Tensor:
+        """ "time member feature batch": write the batch here; the first T - l steps of a shorter
+        member are ignored."""
+        return self._unrolled.cell.rows[: self.num_steps, :, self.layout.hidden_size + 1 :]
+
+    @property
+    def states(self) -> Tensor:
+        """h_t after each step of the last forward pass, "time member hidden batch"."""
+        return self._unrolled.cell.states[1 : self.num_steps + 1, ..., : self._batch]
+
+    @property
+    def gates(self) -> dict[str, Tensor]:
+        """The gates of the last forward pass by name, each "time member hidden batch"."""
+        return {
+            name: gate[: self.num_steps, ..., : self._batch]
+            for name, gate in self._unrolled.cell.gates().items()
+        }
+
+    @property
+    def started(self) -> Tensor:
+        """Which readouts belong to a member's own steps, "step member 1 1", true or false.
+
+        With readouts at every step and mixed lengths, the targets of the other steps are to be
+        NaN: ``targets.where(bank.started, nan)``.
+        """
+        times = torch.tensor(self._times, device=self.weights.device)
+        starts = torch.tensor(self._unrolled.starts, device=self.weights.device)
+        return (times[:, None] >= starts)[:, :, None, None]
+
+    def initialise(self, seeds: Sequence[int]) -> None:
+        """Draw each member's weights from its own seed, as torch.nn does after manual_seed."""
+        for member, seed in enumerate(seeds):
+            self.load_state_dict(member, self.layout.draw(seed, self.weights))
+
+    def state_dict(self, member: int) -> dict[str, Tensor]:
+        """Copies of a member's parameters by their names in torch.nn."""
+        return self.layout.read(self.weights[member])
+
+    def load_state_dict(self, member: int, state: Mapping[str, Tensor]) -> None:
+        """Set a member's parameters from those of torch.nn."""
+        self.layout.write(state, self.weights[member])
+
+    def forward(self, batch: int | None = None) -> Tensor:
+        """Run all members over the first ``batch`` columns of ``inputs`` (None: all).
+
+        Returns:
+            Outputs, "step member horizon batch": a view that the next pass overwrites. Steps
+            before a member's first are zero.
+        """
+        self._batch = self.batch_size if batch is None else batch
+        return self._unrolled.forward(self._batch)
+
+    def backward(self, output_gradient: Tensor, *, keep_state_gradients: bool = False) -> None:
+        """Backpropagate through time; fills ``gradient``, summed over the batch.
+
+        Args:
+            output_gradient: dL/d(outputs) of the last forward pass, in its shape.
+            keep_state_gradients: Also fill ``state_gradients``, "time member hidden batch":
+                dL/dh_t at every step, all that reaches the state after step t. Zero before a
+                member's first step.
+        """
+        self.state_gradients = torch.zeros_like(self.states) if keep_state_gradients else None
+        self._unrolled.backward(output_gradient, self.state_gradients)
+        cell, readout = self._unrolled.cell, self._unrolled.readout
+        torch.mul(cell.matrix_gradient, self._real, out=self.layout.matrix(self.gradient))
+        self.layout.readout(self.gradient).copy_(readout.matrix_gradient)
+
+    def predict(self, inputs: Tensor) -> Tensor:
+        """Outputs for any number of windows, without keeping the history.
+
+        Args:
+            inputs: "time member feature batch"; the last T steps are read.
+
+        Returns:
+            "step member horizon batch", a new tensor.
+        """
+        if self._forgetful is None:
+            self._forgetful = self._unroll(remembers=False)
+        blocks = inputs[-self.num_steps :].split(self.batch_size, dim=-1)
+        return torch.cat([self._forgetful.forward_through(x).clone() for x in blocks], dim=-1)
+
+    def keep(self, members: Sequence[int]) -> None:
+        """Let all other members leave; these go on in this order, and the rest costs nothing.
+
+        ``inputs``, ``weights`` and ``gradient`` are new tensors afterwards.
+        """
+        self.sequence_lengths = _longest_first([self.sequence_lengths[m] for m in members])
+        self.weights = self.weights[torch.as_tensor(members, device=self.weights.device)]
+        self._allocate()
+
+    def _allocate(self) -> None:
+        self.gradient = torch.zeros_like(self.weights)
+        self.state_gradients: Tensor | None = None
+        # Zero where the cell's matrix has no parameter: the GRU's n block does not read the state.
+        self._real = self.layout.matrix(self.copies).clamp(max=1.0)
+        self._batch = self.batch_size
+        self._unrolled = self._unroll(remembers=True)
+        self._forgetful: Unrolled | None = None
+
+    def _unroll(self, *, remembers: bool) -> Unrolled:
+        return Unrolled(
+            self.layout,
+            self.weights,
+            lengths=self.sequence_lengths,
+            times=self._times,
+            batch_size=self.batch_size,
+            remembers=remembers,
+        )
+
+    @property
+    def _times(self) -> range:
+        """The steps after which the state is read."""
+        return range(0 if self.every_step else self.num_steps - 1, self.num_steps)
+
+
+def _longest_first(lengths: Sequence[int]) -> tuple[int, ...]:
+    """The lengths as a tuple, if they are in the order that narrowing needs."""
+    if not lengths or lengths[-1] < 1:
+        msg = f"a bank needs members of at least one step; the lengths are {tuple(lengths)}"
+        raise ValueError(msg)
+    if any(shorter > longer for longer, shorter in pairwise(lengths)):
+        msg = f"members must be sorted longest first; the lengths are {tuple(lengths)}"
+        raise ValueError(msg)
+    return tuple(lengths)

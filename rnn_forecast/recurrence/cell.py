@@ -1,0 +1,212 @@
+"""What a cell is to the bank: blocks of gates, one step forward, one step backward.
+
+A cell's weights form one matrix per member. Its rows are what the cell reads, h_{t-1}, the
+constant 1 and x_t; its columns are blocks of ``hidden`` units, one block per gate. One product of
+that matrix with the stacked rows is therefore every gate of every member, biases included.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
+
+import torch
+from torch import Tensor
+
+STRETCH = 16
+"""At most so many steps prepare their backward pass in one call of each kernel."""
+
+STRETCH_ELEMENTS = 2**16
+"""And no more than fill about this many states, so that they are still in the cache when used."""
+
+tanh_gradient = torch.ops.aten.tanh_backward.grad_input
+"""(upstream, tanh(x)) -> upstream · (1 - tanh²x)."""
+
+sigmoid_gradient = torch.ops.aten.sigmoid_backward.grad_input
+"""(upstream, σ(x)) -> upstream · σ(x) (1 - σ(x))."""
+
+
+class Block(NamedTuple):
+    """One block of columns of the cell's matrix: ``hidden`` pre-activations."""
+
+    name: str
+    torch_gate: int
+    """Which block of rows of torch's weight_ih and weight_hh this is, counted from 0."""
+    reads_state: bool = True
+    reads_inputs: bool = True
+    tanh: bool = False
+    """Squashed by tanh. Then the block is computed doubled: tanh(x) = 2σ(2x) - 1."""
+
+    @property
+    def biases(self) -> int:
+        """How many of torch's two biases (b_ih, b_hh) are summed in this block's constant row."""
+        return self.reads_state + self.reads_inputs
+
+
+class Sizes(NamedTuple):
+    """How large a cell's buffers are."""
+
+    members: int
+    features: int
+    hidden: int
+    batch: int
+
+    @property
+    def rows(self) -> int:
+        """What a cell reads: h_{t-1}, the constant 1, x_t."""
+        return self.hidden + 1 + self.features
+
+
+class Span(NamedTuple):
+    """Consecutive steps during which the same members run: the first ``members`` of the bank."""
+
+    first: int
+    length: int
+    members: int
+    members_before: int
+    """Members that ran in the step before ``first``: only they need a gradient from it."""
+    batch: int
+
+    def of(self, history: Tensor, shift: int = 0) -> Tensor:
+        """This span of a "time member row batch" history, which may be a ring of few steps."""
+        first = (self.first + shift) % len(history)
+        return history[first : first + self.length, : self.members, ..., : self.batch]
+
+    def scratch(self, buffer: Tensor) -> Tensor:
+        """The same part of a "member row batch" buffer that every step uses anew."""
+        return buffer[: self.members, ..., : self.batch]
+
+    def continuing(self, offset: int) -> int:
+        """Members that had begun before the step ``first + offset``."""
+        return self.members if offset else self.members_before
+
+
+@dataclass(slots=True)
+class Step:
+    """Views of one time step, made once, because slicing costs as much as a small kernel."""
+
+    rows: Tensor  # "member row batch": h_{t-1}, 1, x_t
+    state: Tensor  # "member hidden batch": h_t
+    state_before: Tensor  # h_{t-1}
+    matrix: Tensor  # "member gate row": transposed, tanh blocks doubled
+    state_gradient: Tensor  # dL/dh_t
+    gate_gradient: Tensor  # "member gate batch": dL/d(pre-activation)
+    gate_gradient_transposed: Tensor  # "member batch gate"
+    matrix_gradient: Tensor  # "member row gate", summed over the steps
+    state_weights: Tensor  # "member hidden gate" of the members that had begun before
+    gate_gradient_before: Tensor  # of those members
+    state_gradient_before: Tensor  # dL/dh_{t-1} of those members
+
+
+@dataclass(slots=True)
+class Stretch:
+    """Steps whose backward factors are computed together."""
+
+    steps: Sequence[Step]
+
+
+class Cell(ABC):
+    """A cell of every member, unrolled over time, with all that its backward pass needs.
+
+    Args:
+        sizes: Members, features, hidden units and batch columns.
+        weights: "member row gate": the bank's own parameters, seen as matrices.
+        steps: How many steps are remembered; 2 are enough where nothing is propagated back.
+    """
+
+    blocks: ClassVar[tuple[Block, ...]]
+
+    def __init__(self, sizes: Sizes, weights: Tensor, *, steps: int) -> None:
+        self.sizes = sizes
+        self.steps = steps
+        self.weights = weights
+        self.like = weights  # dtype and device of every buffer
+        self.matrix = torch.empty_like(weights, memory_format=torch.contiguous_format)
+        self.matrix_gradient = torch.zeros_like(self.matrix)
+        self.rows = weights.new_zeros(steps + 1, sizes.members, sizes.rows, sizes.batch)
+        self.rows[:, :, sizes.hidden] = 1.0
+        self.state_gradient = self.scratch(sizes.hidden)
+        self.gate_gradient = self.scratch(weights.shape[2])
+        self.minus_one = weights.new_tensor(-1.0)
+        self.doubling = doubling(self.blocks, sizes.hidden, weights)
+
+    def history(self, rows: int) -> Tensor:
+        """An uninitialised "time member row batch" buffer with one step to spare for h_0."""
+        members, batch = self.sizes.members, self.sizes.batch
+        return self.like.new_empty(self.steps + 1, members, rows, batch)
+
+    def scratch(self, rows: int) -> Tensor:
+        """An uninitialised "member row batch" buffer."""
+        return self.like.new_empty(self.sizes.members, rows, self.sizes.batch)
+
+    @property
+    def states(self) -> Tensor:
+        """h_{t-1} by step, "time member hidden batch": one entry more than there are steps."""
+        return self.rows[:, :, : self.sizes.hidden]
+
+    def begin(self, starts: Sequence[int]) -> None:
+        """Set the state before each member's first step to zero."""
+        for member, start in enumerate(starts):
+            self.states[start % len(self.rows), member] = 0.0
+
+    def refresh(self) -> None:
+        """Take over changed weights: to be called before the first step forward."""
+        torch.mul(self.weights, self.doubling, out=self.matrix)
+
+    def squash_doubled(self, doubled: Tensor, out: Tensor) -> Tensor:
+        """tanh(x) from 2x, as 2σ(2x) - 1: ATen's sigmoid costs a quarter of its tanh."""
+        torch.sigmoid(doubled, out=out)
+        return torch.add(self.minus_one, out, alpha=2.0, out=out)
+
+    def common_views(self, span: Span) -> list[dict[str, Tensor]]:
+        """What every cell's step looks at, step by step."""
+        rows = span.of(self.rows)
+        gate_gradient = span.scratch(self.gate_gradient)
+        return [
+            {
+                "rows": rows[offset],
+                "state": span.of(self.states, 1)[offset],
+                "state_before": span.of(self.states)[offset],
+                "matrix": self.matrix[: span.members].transpose(1, 2),
+                "state_gradient": span.scratch(self.state_gradient),
+                "gate_gradient": gate_gradient,
+                "gate_gradient_transposed": gate_gradient.transpose(1, 2),
+                "matrix_gradient": self.matrix_gradient[: span.members],
+                "state_weights": self.weights[: span.continuing(offset), : self.sizes.hidden],
+                "gate_gradient_before": gate_gradient[: span.continuing(offset)],
+                "state_gradient_before": span.scratch(self.state_gradient)[
+                    : span.continuing(offset)
+                ],
+            }
+            for offset in range(span.length)
+        ]
+
+    @abstractmethod
+    def unroll(self, span: Span) -> Stretch:
+        """The views of a span, step by step."""
+
+    @abstractmethod
+    def forward(self, step: Step) -> None:
+        """From h_{t-1} and x_t in ``rows`` to h_t in ``state``."""
+
+    def prepare(self, stretch: Stretch) -> None:
+        """Compute the factors of the backward pass that need no gradient yet."""
+
+    def begin_backward(self) -> None:
+        """Forget the gradients of the last backward pass."""
+        self.matrix_gradient.zero_()
+        self.state_gradient.zero_()
+
+    @abstractmethod
+    def backward(self, step: Step) -> None:
+        """From dL/dh_t to the gradient of the pre-activations and to dL/dh_{t-1}."""
+
+    @abstractmethod
+    def gates(self) -> Mapping[str, Tensor]:
+        """The gates of the last forward pass by name, each "time member hidden batch"."""
+
+
+def doubling(blocks: Sequence[Block], hidden: int, like: Tensor) -> Tensor:
+    """One factor per column of the matrix: 2 where tanh is computed as 2σ(2x) - 1, else 1."""
+    factors = [2.0 if block.tanh else 1.0 for block in blocks]
+    return like.new_tensor(factors).repeat_interleave(hidden)

@@ -1,0 +1,142 @@
+"""A cell and its readout, unrolled over time: which members run when, and the loop over the steps.
+
+A plan holds the views of every step. It is made once per batch size, so that a pass is nothing but
+calls of kernels on tensors that already exist.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import torch
+from torch import Tensor
+
+from rnn_forecast.recurrence.cell import (
+    STRETCH,
+    STRETCH_ELEMENTS,
+    Cell,
+    Sizes,
+    Span,
+    Step,
+    Stretch,
+)
+from rnn_forecast.recurrence.layout import Layout
+from rnn_forecast.recurrence.readout import Reading, Readout
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One stretch of steps with the readings of its states."""
+
+    span: Span
+    stretch: Stretch
+    readings: Mapping[int, Reading]
+    """By step, counted from the first of the stretch."""
+
+    def steps(self) -> Iterator[tuple[int, Step]]:
+        """The steps with their number in the stretch, oldest first."""
+        return enumerate(self.stretch.steps)
+
+    def steps_back(self) -> Iterator[tuple[int, Step]]:
+        """The same, newest first."""
+        return zip(
+            range(len(self.stretch.steps) - 1, -1, -1), reversed(self.stretch.steps), strict=True
+        )
+
+
+class Unrolled:
+    """The members of a bank over time, and the memory that takes.
+
+    Args:
+        layout: The shape of each network.
+        weights: "member parameter".
+        lengths: Sequence length of each member, longest first.
+        times: The steps after which the state is read.
+        batch_size: Columns of the buffers.
+        remembers: Keep every step for ``backward``; else two states are all that is kept.
+    """
+
+    def __init__(
+        self,
+        layout: Layout,
+        weights: Tensor,
+        *,
+        lengths: Sequence[int],
+        times: Sequence[int],
+        batch_size: int,
+        remembers: bool,
+    ) -> None:
+        sizes = Sizes(len(lengths), layout.num_features, layout.hidden_size, batch_size)
+        steps = lengths[0] if remembers else 1
+        self.starts = [lengths[0] - length for length in lengths]
+        self.cell: Cell = layout.cell(sizes, layout.matrix(weights), steps=steps)
+        self.cell.begin(self.starts)
+        self.readout = Readout(self.cell, layout.readout(weights), times)
+        self._num_steps, self._remembers = lengths[0], remembers
+        self._plans: dict[int, list[Passage]] = {}
+
+    def forward(self, batch: int) -> Tensor:
+        """All steps over the rows that lie in the history; the outputs, a view."""
+        self.cell.refresh()
+        for passage in self._plan(batch):
+            self._advance(passage)
+        return self.readout.outputs[..., :batch]
+
+    def forward_through(self, inputs: Tensor) -> Tensor:
+        """All steps over ``inputs``, "time member feature batch", two states at a time."""
+        cell, hidden = self.cell, self.cell.sizes.hidden
+        cell.refresh()
+        cell.begin(self.starts)
+        for passage, step_inputs in zip(self._plan(inputs.shape[-1]), inputs, strict=True):
+            passage.stretch.steps[0].rows[:, hidden + 1 :] = step_inputs[: passage.span.members]
+            self._advance(passage)
+        return self.readout.outputs[..., : inputs.shape[-1]]
+
+    def backward(self, output_gradient: Tensor, state_gradients: Tensor | None) -> None:
+        """All steps back; fills the gradients of cell and readout, and dL/dh_t if it is given."""
+        cell, readout = self.cell, self.readout
+        cell.begin_backward()
+        readout.begin_backward(output_gradient)
+        for passage in reversed(self._plan(output_gradient.shape[-1])):
+            cell.prepare(passage.stretch)
+            for number, step in passage.steps_back():
+                if number in passage.readings:
+                    readout.backward(passage.readings[number])
+                if state_gradients is not None:
+                    running = state_gradients[passage.span.first + number, : passage.span.members]
+                    running.copy_(step.state_gradient)
+                cell.backward(step)
+                step.matrix_gradient.baddbmm_(step.rows, step.gate_gradient_transposed)
+
+    def _advance(self, passage: Passage) -> None:
+        for number, step in passage.steps():
+            self.cell.forward(step)
+            if number in passage.readings:
+                self.readout.forward(passage.readings[number])
+
+    def _plan(self, batch: int) -> list[Passage]:
+        if batch not in self._plans:
+            self._plans[batch] = [
+                Passage(span, self.cell.unroll(span), self.readout.readings(span))
+                for span in self._spans(batch)
+            ]
+        return self._plans[batch]
+
+    def _spans(self, batch: int) -> Iterator[Span]:
+        """The steps in order, cut where another member starts and where a stretch is full."""
+        before = 0
+        for members, group in groupby(range(self._num_steps), key=self._running):
+            times = list(group)
+            length = self._stretch_length(members, batch)
+            for first in range(0, len(times), length):
+                piece = times[first : first + length]
+                yield Span(piece[0], len(piece), members, before, batch)
+                before = members
+
+    def _running(self, time: int) -> int:
+        return sum(start <= time for start in self.starts)
+
+    def _stretch_length(self, members: int, batch: int) -> int:
+        if not self._remembers:
+            return 1
+        return max(1, min(STRETCH, STRETCH_ELEMENTS // (members * self.cell.sizes.hidden * batch)))
