@@ -101,9 +101,9 @@ class Preparation:
         """
         columns = {series.name: series.values, **series.covariates}
         train = {name: _observed(name, column[:train_end]) for name, column in columns.items()}
-        wanders = _wanders(series.values[:train_end], series.values[train_end:valid_end])
-        relative = wanders if spec.inputs == "auto" else spec.inputs == "relative"
-        log = _log(series.values[:valid_end], spec.transform, wanders=wanders)
+        wandering = wanders(series.values[:train_end], series.values[train_end:valid_end])
+        relative = wandering if spec.inputs == "auto" else spec.inputs == "relative"
+        log = _log(series.values[:valid_end], spec.transform, wandering=wandering)
         scalers = {
             name: Scaler.fit(seen, log=log and name == series.name) for name, seen in train.items()
         }
@@ -149,7 +149,7 @@ def _observed(name: str, train: Values) -> Values:
     return seen
 
 
-def _wanders(train: Values, valid: Values) -> bool:
+def wanders(train: Values, valid: Values) -> bool:
     """Whether the level leaves the range it had, as prices do and temperatures do not.
 
     Tried twice: the last fifth of the training part against the rest of it, and the validation
@@ -166,11 +166,11 @@ def _outside(before: Values, after: Values) -> bool:
     return bool(np.mean((after < before.min()) | (after > before.max())) > 1 / 20)
 
 
-def _log(known: Values, transform: str, *, wanders: bool) -> bool:
+def _log(known: Values, transform: str, *, wandering: bool) -> bool:
     positive = bool(np.nanmin(known) > 0) if np.isfinite(known).any() else False
     if transform == "log" and not positive:
         raise SeriesError(
             f"The smallest known value is {np.nanmin(known):g}, and only positive values have a "
             "logarithm; choose the transform 'none'."
         )
-    return transform == "log" or (transform == "auto" and wanders and positive)
+    return transform == "log" or (transform == "auto" and wandering and positive)

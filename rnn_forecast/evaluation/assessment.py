@@ -31,9 +31,11 @@ class Assessment:
         baselines: The rivals, fitted on the training windows.
         actual: What came, ``(window, horizon)``, in the unit of the series.
         forecasts: What each said, same shape, by name; ``"network"`` first.
-        valid_errors: Of the network on the validation windows, ``(window, horizon)``.
-        width: Half width of the interval at each step, ``(horizon,)``, calibrated on the
-            validation windows only; None where there were too few.
+        valid_errors: Of the network on the validation windows, ``(window, horizon)``, as standard
+            scores: where the scaler takes logarithms, these are errors in per cent, so that an
+            interval grows with the level.
+        width: Half width of the interval at each step, ``(horizon,)``, as standard scores,
+            calibrated on the validation windows only; None where there were too few.
     """
 
     windows: Windows
@@ -45,8 +47,15 @@ class Assessment:
 
     @property
     def test_errors(self) -> np.ndarray:
-        """Of the network on the test windows, ``(window, horizon)``."""
-        return self.actual - self.forecasts["network"]
+        """Of the network on the test windows, as standard scores, ``(window, horizon)``."""
+        return score_errors(self.windows, self.actual, self.forecasts["network"])
+
+    @property
+    def interval(self) -> tuple[np.ndarray, np.ndarray] | None:
+        """Lower and upper limit on the test windows, ``(window, horizon)`` each."""
+        if self.width is None:
+            return None
+        return interval_around(self.windows, self.forecasts["network"], self.width)
 
     def mae(self, name: str) -> float:
         """Mean absolute error over all windows and steps."""
@@ -63,10 +72,7 @@ class Assessment:
     @property
     def held(self) -> float | None:
         """Share of the test values inside the interval, 0 to 1."""
-        if self.width is None:
-            return None
-        network = self.forecasts["network"]
-        return coverage(self.actual, network - self.width, network + self.width)
+        return self.interval and coverage(self.actual, *self.interval)
 
     def scores(self) -> pd.DataFrame:
         """One row a forecaster: ``model, mae, rmse, skill`` (against naive)."""
@@ -92,7 +98,7 @@ def assess(run: Run, windows: Windows) -> Assessment:
     """Ask a run and all baselines about windows that the weights were not fitted to."""
     valid, test = windows.cutoffs["valid"], windows.cutoffs["test"]
     baselines = fit_baselines(windows)
-    valid_errors = windows.actual(valid) - predict_run(run, windows, valid)
+    valid_errors = score_errors(windows, windows.actual(valid), predict_run(run, windows, valid))
     said = {"network": predict_run(run, windows, test)}
     said |= {each.name: each.forecasts(windows, test) for each in baselines}
     return Assessment(
@@ -121,6 +127,21 @@ def forecast_future(run: Run, assessment: Assessment) -> Forecast:
         cutoff=series.index[-1],
         index=series.future_index(windows.spec.horizon),
         mean=mean,
-        intervals={} if width is None else {LEVEL: (mean - width, mean + width)},
+        intervals={} if width is None else {LEVEL: interval_around(windows, mean, width)},
         baselines={each.name: each.forecasts(windows, now)[0] for each in assessment.baselines},
     )
+
+
+def score_errors(windows: Windows, actual: np.ndarray, forecast: np.ndarray) -> np.ndarray:
+    """Actual minus forecast, both as standard scores; same shape."""
+    scaler = windows.preparation.target
+    return scaler.scale(actual) - scaler.scale(forecast)
+
+
+def interval_around(
+    windows: Windows, forecast: np.ndarray, width: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Limits in the unit of the series, from a half width in standard scores."""
+    scaler = windows.preparation.target
+    centre = scaler.scale(forecast)
+    return scaler.unscale(centre - width), scaler.unscale(centre + width)

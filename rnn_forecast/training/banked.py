@@ -38,7 +38,8 @@ class BankedLearner:
         loss, gradient = self.loss(self.bank.forward(batch), targets)
         self.bank.backward(gradient)
         norm = clip(self.bank, self.clip_norm)
-        self.adam.step(rate)
+        self.adam.learning_rates = rate
+        self.adam.step()
         return loss, norm
 
     def predict(self, inputs: Tensor) -> Tensor:

@@ -19,23 +19,24 @@ class WindowTable:
 
     def __init__(self, windows: Sequence[Windows], device: torch.device) -> None:
         first = windows[0]
-        self.windows = tuple(windows)
         self.device = device
         self.relative = first.preparation.relative
         self.features = torch.from_numpy(first.features).to(device)
         self.answers = torch.from_numpy(first.answers).to(device)
-        self.length = max(each.spec.sequence_length for each in windows)
         self.every_step = first.spec.task == "many-to-many"
         self.ahead = torch.arange(1, first.spec.horizon + 1, device=device)
-        lengths = torch.tensor([each.spec.sequence_length for each in windows], device=device)
-        self.starts = self.length - lengths  # first step of each member's window in a batch
-        self.anchor_offsets = (1 - lengths) if self.every_step else torch.zeros_like(lengths)
+        self._serve(windows)
 
     def keep(self, members: Sequence[int]) -> None:
         """Go on with these members only."""
-        kept = torch.tensor(list(members), device=self.device)
-        self.windows = tuple(self.windows[member] for member in members)
-        self.starts, self.anchor_offsets = self.starts[kept], self.anchor_offsets[kept]
+        self._serve([self.windows[member] for member in members])
+
+    def _serve(self, windows: Sequence[Windows]) -> None:
+        self.windows = tuple(windows)
+        self.length = max(each.spec.sequence_length for each in windows)
+        lengths = torch.tensor([each.spec.sequence_length for each in windows], device=self.device)
+        self.starts = self.length - lengths  # first step of each member's window in a batch
+        self.anchor_offsets = (1 - lengths) if self.every_step else torch.zeros_like(lengths)
 
     def cutoffs(self, part: Part) -> Tensor:
         """Cutoffs of the part's windows, ``(member, window)``; every member has equally many."""

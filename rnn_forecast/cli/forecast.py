@@ -1,0 +1,78 @@
+"""Train on a series and forecast what comes after its last value.
+
+The forecast is written with an interval and the baselines beside it: columns unique_id, ds, mean,
+lo-80, hi-80, naive, seasonal_naive, linear.
+"""
+
+import argparse
+import json
+
+import pandas as pd
+
+from rnn_forecast.cli.options import add_source, add_spec, all_specs, read_series, read_setup
+from rnn_forecast.cli.output import show_progress, write_csv
+from rnn_forecast.errors import SeriesError
+from rnn_forecast.models import MODELS
+from rnn_forecast.studies.forecast import ForecastStudy, forecast_study
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Every setting there is, and where to put the result."""
+    add_source(command)
+    command.add_argument("--cell", choices=tuple(MODELS), default="gru", help="(default: gru)")
+    add_spec(command, *all_specs())
+    command.add_argument("--out", metavar="FILE", help="write the forecast as CSV")
+    command.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def run(options: argparse.Namespace) -> None:
+    """Train, then print the forecast, the scores and the verdict."""
+    series = read_series(options)
+    setup = read_setup(options, series)
+    study: ForecastStudy | None = None
+    for study in forecast_study(series, setup):
+        epochs = f"epoch {study.run.epochs_done} of {setup.training.epochs}"
+        show_progress(study.progress, epochs)
+    if study is None or study.forecast is None:
+        raise SeriesError(_why_not(study))
+    if options.out:
+        write_csv(study.forecast.frame(), options.out)
+    print(json.dumps(_answer(study)) if options.json else _text(study))
+
+
+def _why_not(study: ForecastStudy | None) -> str:
+    outcomes = {fit.outcome for fit in study.run.fits if fit.outcome} if study else set()
+    return " ".join(outcomes) or "The training ended without a result."
+
+
+def _text(study: ForecastStudy) -> str:
+    assert study.forecast is not None  # noqa: S101  (run has refused otherwise)
+    assert study.assessment is not None  # noqa: S101
+    assert study.verdict is not None  # noqa: S101
+    forecast = study.forecast.frame().to_string(index=False)
+    scores = study.assessment.scores().to_string(index=False)
+    return f"{study.verdict.sentence}\n\n{forecast}\n\nOn the test windows:\n{scores}"
+
+
+def _answer(study: ForecastStudy) -> dict[str, object]:
+    assert study.forecast is not None  # noqa: S101
+    assert study.assessment is not None  # noqa: S101
+    assert study.verdict is not None  # noqa: S101
+    frame = study.forecast.frame().assign(ds=lambda rows: rows["ds"].astype(str))
+    return {
+        "status": "ok",
+        "verdict": {"standing": study.verdict.standing, "sentence": study.verdict.sentence},
+        "forecast": _records(frame),
+        "scores": _records(study.assessment.scores()),
+        "held": study.assessment.held,
+        "windows": {part: len(cutoffs) for part, cutoffs in study.windows.cutoffs.items()},
+        "inputs": "relative" if study.windows.preparation.relative else "level",
+        "outcomes": [fit.outcome.name.lower() for fit in study.run.fits if fit.outcome],
+        "seconds": study.run.seconds,
+    }
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, object]]:
+    return json.loads(frame.to_json(orient="records"))
+
+

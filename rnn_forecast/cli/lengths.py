@@ -1,0 +1,94 @@
+"""Train at several sequence lengths and see how the loss depends on them.
+
+With --out, one row a network: cell, sequence_length, seed, valid_loss, valid_mae, test_mae, seconds,
+windows, outcome; and rows for the baselines.
+"""
+
+import argparse
+import json
+from dataclasses import replace
+
+from rnn_forecast.cli.options import add_source, add_spec, all_specs, read_series, read_setup
+from rnn_forecast.cli.output import show_progress, write_csv
+from rnn_forecast.errors import OutOfBounds, SeriesError
+from rnn_forecast.models import MODELS
+from rnn_forecast.studies.lengths import LengthStudy, length_study
+from rnn_forecast.studies.recommendation import recommend
+from rnn_forecast.windows import WindowSpec
+from rnn_forecast.workers import Workers, resident
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Lengths and cells, and every other setting."""
+    add_source(command)
+    command.add_argument(
+        "--lengths", metavar="N,N,...", default="4,8,16,32", help="(default: %(default)s)"
+    )
+    command.add_argument(
+        "--cells", metavar="CELL,...", default="rnn,gru,lstm", help="(default: %(default)s)"
+    )
+    command.add_argument("--workers", type=int, metavar="N", help="processes to train in")
+    add_spec(command, *all_specs(), leave_out="sequence_length")
+    command.add_argument("--out", metavar="FILE", help="write one row a network as CSV")
+    command.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def run(options: argparse.Namespace) -> None:
+    """Train the sweep, then print the curve and the recommended length."""
+    lengths, cells = _lengths(options.lengths), _cells(options.cells)
+    series = read_series(options)
+    setup = read_setup(options, series, cell=cells[0])
+    setup = replace(setup, window=replace(setup.window, sequence_length=max(lengths)))
+    study: LengthStudy | None = None
+    with _workers(options.workers) as workers:
+        for study in length_study(series, setup, lengths=lengths, cells=cells, workers=workers):
+            show_progress(study.progress, f"{len(study.trials)} networks trained")
+    if study is None or not study.trials:
+        raise SeriesError("No network could be trained. Try other lengths or a lower learning rate.")
+    if options.out:
+        write_csv(study.frame(), options.out)
+    print(json.dumps(_answer(study)) if options.json else _text(study))
+
+
+def _workers(count: int | None) -> Workers:
+    return resident() if count is None else Workers(count)
+
+
+def _lengths(text: str) -> tuple[int, ...]:
+    option = WindowSpec.option("sequence_length")
+    try:
+        lengths = tuple(int(part) for part in text.split(","))
+    except ValueError as error:
+        raise OutOfBounds(f"--lengths is {text!r}; give whole numbers: 4,8,16.") from error
+    for length in lengths:
+        option.check(length)
+    return lengths
+
+
+def _cells(text: str) -> tuple[str, ...]:
+    cells = tuple(part.strip() for part in text.split(","))
+    for cell in cells:
+        if cell not in MODELS:
+            raise OutOfBounds(f"There is no cell {cell!r}; choose from {', '.join(MODELS)}.")
+    return cells
+
+
+def _text(study: LengthStudy) -> str:
+    found = recommend(study)
+    sentence = found.sentence if found else "No network could be scored."
+    return f"{sentence}\n\n{study.summary().to_string(index=False)}"
+
+
+def _answer(study: LengthStudy) -> dict[str, object]:
+    found = recommend(study)
+    return {
+        "status": "ok",
+        "recommended": found and {k: v for k, v in vars(found).items() if k != "sentence"},
+        "sentence": found.sentence if found else "",
+        "trials": json.loads(study.frame().to_json(orient="records")),
+        "failed": [
+            {"cell": cell, "sequence_length": length, "message": message}
+            for (cell, length), message in study.failed.items()
+        ],
+        "notes": list(study.notes),
+    }

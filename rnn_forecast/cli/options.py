@@ -1,0 +1,110 @@
+"""Command-line options made from specs, so that a new setting is an option by itself."""
+
+import argparse
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from rnn_forecast.errors import OutOfBounds
+from rnn_forecast.models import MODELS
+from rnn_forecast.preparation import InputSpec
+from rnn_forecast.series import Series
+from rnn_forecast.sources import open_dataset
+from rnn_forecast.specs import Option, Spec
+from rnn_forecast.suggestions import suggest_window
+from rnn_forecast.training import Setup, TrainSpec
+from rnn_forecast.windows import WindowSpec
+
+FLAGS = {"ensemble": "--seeds", "num_layers": "--layers"}
+"""Settings whose option is called otherwise."""
+
+S = TypeVar("S", bound=Spec)
+
+
+def add_source(command: argparse.ArgumentParser) -> None:
+    """The series: source, target and covariates."""
+    command.add_argument(
+        "source",
+        metavar="SOURCE",
+        help="a file, bundled:NAME/COLUMN or synthetic:NAME",
+    )
+    command.add_argument("--target", metavar="COL", help="column to forecast")
+    command.add_argument(
+        "--covariates",
+        metavar="COL",
+        nargs="*",
+        default=[],
+        help="columns to read beside the target; 'all' takes every other column",
+    )
+
+
+def read_series(options: argparse.Namespace) -> Series:
+    """The series that the options name."""
+    dataset, column = open_dataset(options.source)
+    target = options.target or column or dataset.target
+    names = [name for given in options.covariates for name in given.split(",") if name]
+    if names == ["all"]:
+        names = [name for name in dataset.columns if name != target]
+    return dataset.series(target, names)
+
+
+def add_spec(command: argparse.ArgumentParser, *specs: type[Spec], leave_out: str = "") -> None:
+    """An option for every setting; those not given keep their defaults."""
+    seen = set(leave_out.split())
+    for spec in specs:
+        for option in spec.options():
+            if option.name not in seen:
+                seen.add(option.name)
+                _add(command, option)
+
+
+def read_setup(options: argparse.Namespace, series: Series, *, cell: str | None = None) -> Setup:
+    """The setup that the options describe; windows as suggested for the series where not given."""
+    window = suggest_window(len(series), series.frequency)
+    return Setup(
+        window=_read(window, options),
+        inputs=_read(InputSpec(), options),
+        network=_read(MODELS[cell or options.cell](), options),
+        training=_read(TrainSpec(), options),
+    )
+
+
+def all_specs() -> tuple[type[Spec], ...]:
+    """Everything that decides a result."""
+    return (WindowSpec, InputSpec, TrainSpec, *MODELS.values())
+
+
+def _read(spec: S, options: argparse.Namespace) -> S:
+    given = {
+        option.name: value
+        for option in spec.options()
+        if (value := getattr(options, option.name, None)) is not None
+    }
+    return replace(spec, **given)
+
+
+def _add(command: argparse.ArgumentParser, option: Option) -> None:
+    flag = FLAGS.get(option.name, "--" + option.name.replace("_", "-"))
+    settings: dict[str, Any] = {"dest": option.name, "help": _help(option), "default": None}
+    if option.kind is bool:
+        settings["action"] = argparse.BooleanOptionalAction
+    elif option.choices:
+        settings["choices"] = option.choices
+    else:
+        settings |= {"type": _number(option), "metavar": "N"}
+    command.add_argument(flag, **settings)
+
+
+def _help(option: Option) -> str:
+    limits = f" {option.bounds.low:g} to {option.bounds.high:g}." if option.bounds else ""
+    return f"{option.about.help}{limits} (default: {option.default})".replace("%", "%%")
+
+
+def _number(option: Option) -> Any:  # noqa: ANN401  (argparse takes any callable)
+    def number(text: str) -> int | float:
+        try:
+            return option.kind(text)
+        except ValueError as error:
+            kind = "a whole number" if option.kind is int else "a number"
+            raise OutOfBounds(f"{option.about.label} is {text!r}; {kind} is needed.") from error
+
+    return number
