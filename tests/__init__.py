@@ -1,0 +1,1 @@
+"""The tests mirror ``rnn_forecast/``; those in ``browser/`` run last."""
