@@ -80,7 +80,8 @@ class Bank:
     @property
     def inputs(self) -> Tensor:
         """ "time member feature batch": write the batch here; the first T - l steps of a shorter
-        member are ignored."""
+        member are ignored.
+        """
         return self._unrolled.cell.rows[: self.num_steps, :, self.layout.hidden_size + 1 :]
 
     @property

@@ -37,7 +37,7 @@ def pinball(level: float) -> Loss:
 
     def loss(outputs: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
         error, count = _error(outputs, targets)
-        slope = torch.where(error > 0, 1.0 - level, -level).to(error) * (error != 0)
+        slope = ((error > 0).to(error) - level) * (error != 0)
         return _mean(error * slope, count), slope.div_(count)
 
     return loss
@@ -50,7 +50,8 @@ def _error(outputs: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
     """Output minus target, zero where there is no target, and the number of targets."""
     valid = ~torch.isnan(targets).expand_as(outputs)
     error = torch.where(valid, outputs - targets, 0.0)
-    return error, valid.sum(_ALL_BUT_MEMBER, keepdim=True).clamp_(min=1)
+    count = valid.sum(_ALL_BUT_MEMBER, keepdim=True, dtype=outputs.dtype)
+    return error, count.clamp_(min=1.0)
 
 
 def _mean(loss: Tensor, count: Tensor) -> Tensor:
