@@ -63,4 +63,5 @@ chromium: .venv/installed-dev
 	@$(OPENS) \
 	  || { timeout 300 $(BIN)/playwright install chromium && $(OPENS); } \
 	  || { $(ROOT) apt-get update -qq \
-	       && DEBIAN_FRONTEND=noninteractive $(ROOT) apt-get install -qq -y chromium && $(OPENS); }
+	       && DEBIAN_FRONTEND=noninteractive $(ROOT) apt-get install -qq -y chromium && $(OPENS); } \
+	  || { echo "Install a Chromium by hand, or name one: CHROMIUM=/path/to/chromium"; exit 1; }
