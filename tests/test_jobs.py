@@ -309,8 +309,8 @@ def fine(data: Data) -> Iterator[int]:
 def broken(data: Data) -> Iterator[int]:
     yield id(data)
     try:
-        data.nothing()
-    except AttributeError as error:
+        dict[Data, int]()[data]
+    except KeyError as error:
         raise SeriesTooShort("Too short.") from error
 
 
