@@ -62,10 +62,10 @@ def _open_file(path: str) -> Dataset:
     # Here and not above: whoever opens a bundled series does not wait for the readers of files.
     from rnn_forecast.sources import upload  # noqa: PLC0415
 
-    if not Path(path).is_file():
-        raise UnknownSource.among("file or source", path, OFFERED)
     try:
+        if not Path(path).is_file():
+            raise UnknownSource.among("file or source", path, OFFERED)
         content = Path(path).read_bytes()
     except OSError as error:
-        raise SourceUnavailable(f"{path} cannot be read: {error.strerror}.") from error
+        raise SourceUnavailable(f"{path!r} cannot be read: {error.strerror}.") from error
     return upload.read(content, Path(path).name).dataset

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from rnn_forecast import sources
-from rnn_forecast.errors import UnknownSource
+from rnn_forecast.errors import SourceError, UnknownSource
 
 CSV = "date,sales,visitors\n" + "".join(
     f"2024-01-{day:02d},{day},{2 * day}\n" for day in range(1, 31)
@@ -80,6 +80,12 @@ def test_a_name_that_is_nearly_right_is_answered_with_the_right_one(source, sugg
 )
 def test_whatever_is_not_there_is_a_sentence_that_lists_what_is(source):
     with pytest.raises(UnknownSource, match="There are: "):
+        sources.open_dataset(source)
+
+
+@pytest.mark.parametrize("source", ["x" * 5000, "nul\0byte.csv"])
+def test_a_name_that_no_file_can_have_is_a_sentence(source):
+    with pytest.raises(SourceError):
         sources.open_dataset(source)
 
 
