@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 from typing import Self
 
 import numpy as np
@@ -50,6 +51,15 @@ class Series:
     def season_length(self) -> int:
         """Steps in the season that one expects of this frequency (1: none)."""
         return season_length(self.frequency)
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same values at the same times, whatever they are called."""
+        columns = (self.index.asi8, self.values, *self.covariates.values())
+        digest = blake2b(digest_size=16)
+        for column in columns:
+            digest.update(np.ascontiguousarray(column).tobytes())
+        return digest.hexdigest()
 
     def until(self, end: int) -> Self:
         """The first ``end`` steps: what was known then."""

@@ -7,8 +7,10 @@ import numpy as np
 from rnn_forecast.preparation import wanders
 from rnn_forecast.series import Series, season_length
 from rnn_forecast.sources import Dataset
+from rnn_forecast.training import TrainSpec
 from rnn_forecast.windows import MIN_TRAIN_WINDOWS, Split, WindowSpec, count_windows, nearest_fit
 
+TRAINING_STEPS = 800
 MAX_COVARIATES = 10
 MAX_MISSING = 0.1
 SHORTEST, LONGEST = 30, 96
@@ -25,6 +27,14 @@ def suggest_window(steps: int, frequency: str) -> WindowSpec:
     if steps < MIN_TRAIN_WINDOWS:
         return wished
     return nearest_fit(wished, Split.by_share(steps)) or wished
+
+
+def suggest_training(steps: int, window: WindowSpec) -> TrainSpec:
+    """As many epochs as give every series about the same number of steps of the weights."""
+    defaults = TrainSpec()
+    windows = max(count_windows(Split.by_share(steps).train_end, window), 1)
+    batches = -(-windows // defaults.batch_size)
+    return TrainSpec(epochs=min(max(-(-TRAINING_STEPS // batches), defaults.epochs), 100))
 
 
 def suggest_covariates(dataset: Dataset, target: str) -> tuple[str, ...]:

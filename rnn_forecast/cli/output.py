@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from rnn_forecast.errors import ForecastError
+from rnn_forecast.export import to_csv
 
 
 class CannotWrite(ForecastError):
@@ -22,22 +23,9 @@ def show_progress(share: float, doing: str) -> None:
 
 
 def write_csv(frame: pd.DataFrame, path: str) -> None:
-    """Write a table; a cell that a spreadsheet would run as a formula is made text."""
+    """Write a table, its directory too if need be."""
     try:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-        harmless(frame).to_csv(path, index=False)
+        Path(path).write_text(to_csv(frame), encoding="utf-8")
     except OSError as error:
         raise CannotWrite(f"{path} cannot be written: {error.strerror}.") from error
-
-
-def harmless(frame: pd.DataFrame) -> pd.DataFrame:
-    """A copy whose text cells and headers no spreadsheet takes for a formula."""
-    text = frame.select_dtypes(["object", "string"]).columns
-    safe = frame.assign(**{name: frame[name].map(_literal) for name in text})
-    return safe.rename(columns=_literal)
-
-
-def _literal(cell: object) -> object:
-    if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")):
-        return f"'{cell}"
-    return cell

@@ -1,0 +1,24 @@
+"""The dashboard: ``streamlit run app.py``."""
+
+import gc
+
+import streamlit as st
+
+from rnn_forecast.app import live, messages, pages, session, sidebar
+
+st.set_page_config(page_title="rnn_forecast", page_icon="📈", layout="wide")
+
+
+@st.cache_resource
+def freeze() -> None:
+    """Spare every later garbage collection the objects that the imports made."""
+    gc.collect()
+    gc.freeze()
+
+
+freeze()
+page = st.navigation(pages.all_pages(), position="top")
+with messages.shown():
+    session.current().choice = sidebar.draw()
+    live.heartbeat()
+    page.run()

@@ -1,0 +1,157 @@
+"""The sequence-length page: what to try, and the curve as it fills in."""
+
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from rnn_forecast.app import session, show
+from rnn_forecast.app.controls import BIND
+from rnn_forecast.app.live import spell
+from rnn_forecast.app.messages import literal
+from rnn_forecast.app.session import Choice
+from rnn_forecast.figures import length_curve
+from rnn_forecast.models import MODELS
+from rnn_forecast.studies.lengths import LengthStudy
+from rnn_forecast.studies.recommendation import recommend
+from rnn_forecast.suggestions import suggest_lengths
+from rnn_forecast.training import Setup
+from rnn_forecast.windows import Split, WindowSpec, count_windows, problem_of_fit
+
+OFFERED_LENGTHS = (1, 2, 4, 7, 8, 12, 16, 24, 32, 48, 64, 96, 128, 168, 192, 256, 336, 512, 720)
+
+SECONDS_PER_BATCH_STEP = {"rnn": 20e-6, "gru": 45e-6, "lstm": 50e-6}
+"""Of one network of width 32, for one time step of one batch of 64; a guess for the estimate."""
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """What the curve is drawn from."""
+
+    lengths: tuple[int, ...]
+    cells: tuple[str, ...]
+    seeds: int
+
+    def setup(self, setup: Setup) -> Setup:
+        """The sidebar's setup with this many seeds."""
+        training = replace(setup.training, ensemble=self.seeds)
+        window = replace(setup.window, sequence_length=max(self.lengths))
+        return replace(setup, training=training, window=window)
+
+    def problem(self, choice: Choice) -> str:
+        """Why it cannot be drawn; "" if it can."""
+        if not self.lengths or not self.cells:
+            return "Choose at least one sequence length and one cell."
+        window = replace(choice.setup.window, sequence_length=max(self.lengths))
+        steps = len(choice.series)
+        return problem_of_fit(steps, window, Split.by_share(steps), name=choice.series.name)
+
+    def estimate(self, choice: Choice) -> str:
+        """How many networks, and about how long they take."""
+        networks = len(self.lengths) * len(self.cells) * self.seeds
+        training = choice.setup.training
+        window = WindowSpec(sequence_length=max(self.lengths), horizon=choice.setup.window.horizon)
+        windows = count_windows(Split.by_share(len(choice.series)).train_end, window)
+        batches = training.epochs * -(-windows // training.batch_size)
+        width = max((choice.setup.network.hidden_size / 32) ** 2, 0.5)
+        each = sum(SECONDS_PER_BATCH_STEP[cell] for cell in self.cells) * sum(self.lengths)
+        seconds = each * batches * self.seeds * width
+        return (
+            f"{networks} networks, at most about {spell(seconds)} of computing on one core; "
+            "training that no longer improves ends early."
+        )
+
+
+def controls(choice: Choice) -> Sweep:
+    """Lengths, cells and seeds."""
+    suggested = suggest_lengths(choice.series, choice.setup.window)
+    lengths = st.pills(
+        "Sequence lengths",
+        [str(length) for length in sorted({*OFFERED_LENGTHS, *suggested})],
+        selection_mode="multi",
+        default=[str(length) for length in suggested],
+        key="lengths_tried",
+        bind=BIND,
+        help="In steps of the series.",
+    )
+    left, right = st.columns([2, 1])
+    cells = left.pills(
+        "Cells",
+        list(MODELS),
+        selection_mode="multi",
+        format_func=lambda name: MODELS[name].label,
+        default=["gru", "lstm"],
+        key="cells_tried",
+        bind=BIND,
+    )
+    seeds = right.number_input(
+        "Seeds",
+        1,
+        10,
+        3,
+        key="seeds_tried",
+        bind=BIND,
+        help="Networks for each point. Their spread is the band around the line.",
+    )
+    return Sweep(tuple(sorted(int(each) for each in lengths)), tuple(cells), int(seeds))
+
+
+
+def before() -> None:
+    """What will appear."""
+    st.caption(
+        "The curve appears here and fills in while the networks train. Every length is trained on "
+        "the same targets and scored on the same dates; the length is chosen on the validation "
+        "part only."
+    )
+
+
+def curve(study: LengthStudy) -> None:
+    """The curve as far as it has got."""
+    show.picture(length_curve(study, theme=show.theme()), "curve_live")
+
+
+def result(study: LengthStudy, choice: Choice) -> None:
+    """Recommendation, curve, numbers."""
+    if study.plan.series.fingerprint != choice.series.fingerprint:
+        name = literal(study.plan.series.name)
+        st.caption(f":material/history: This curve belongs to another series: {name}.")
+    found = recommend(study)
+    if found is not None:
+        st.markdown(f"#### {literal(found.sentence)}")
+        if found.sequence_length != choice.setup.window.sequence_length:
+            st.button(
+                f"Forecast with {found.sequence_length} steps and {MODELS[found.cell].label}",
+                on_click=_take,
+                args=(found.cell, found.sequence_length),
+            )
+    part = st.segmented_control(
+        "Scored on",
+        ["valid", "test"],
+        format_func={"valid": "validation part", "test": "test part"}.get,
+        default="valid",
+        required=True,
+        key="part",
+    )
+    show.picture(length_curve(study, part=part, theme=show.theme()), "curve")
+    _fairness(study)
+    for note in (*study.notes, *study.failed.values()):
+        st.caption(literal(note))
+    with st.expander("The numbers", icon=":material/table:"):
+        st.dataframe(study.summary(), hide_index=True)
+    show.download(study.frame(), f"{study.plan.series.name}-lengths.csv", "All numbers as CSV")
+
+
+def _take(cell: str, length: int) -> None:
+    session.put("cell", cell)
+    session.put("sequence_length", length)
+
+
+def _fairness(study: LengthStudy) -> None:
+    if not study.trials:
+        return
+    used = study.trials[0].windows
+    st.caption(
+        f"Every network was trained on the same {used:,} windows, the ones that the longest "
+        "sequence leaves, and scored on the same dates. The recommendation looks at the validation "
+        "part only. Band: lowest to highest of the seeds."
+    )

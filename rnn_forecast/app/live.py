@@ -1,0 +1,79 @@
+"""A job as it runs: progress, time left, Stop. Nothing here computes; the queue's thread does."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from rnn_forecast.app import session
+from rnn_forecast.app.messages import literal, tell
+from rnn_forecast.jobs import Job, State
+
+KINDS = ("forecast", "lengths")
+TICK_SECONDS = 1.0
+
+
+def heartbeat() -> None:
+    """Tell the queue that somebody is watching; on every page, as long as a job goes on."""
+    active = any(not job.ended for job in _own_jobs())
+    st.fragment(_beat, run_every=TICK_SECONDS if active else None)()
+
+
+def _own_jobs() -> list[Job[Any]]:
+    found = (session.current().job(kind) for kind in KINDS)
+    return [job for job in found if job is not None]
+
+
+def _beat() -> None:
+    seen = session.current().seen
+    for job in _own_jobs():
+        job.touch()
+        if job.ended and job.id not in seen:
+            seen.add(job.id)
+            st.rerun()
+
+
+def watch(job: Job[Any], draw: Callable[[Any], None]) -> None:
+    """Show a job that goes on, redrawn every second; ``draw`` gets its newest snapshot."""
+    st.fragment(_watch, run_every=TICK_SECONDS)(job, draw)
+
+
+def _watch(job: Job[Any], draw: Callable[[Any], None]) -> None:
+    if job.ended:
+        return
+    with st.container(border=True, key="live"):
+        progress = job.latest.progress if job.latest is not None else 0.0
+        st.progress(min(progress, 1.0), text=literal(_sentence(job, progress)))
+        st.button(
+            "Stop",
+            icon=":material/stop_circle:",
+            key=f"stop_{job.kind}",
+            on_click=job.stop,
+            help="Stop after the current batch. The best result so far is kept.",
+        )
+        if job.latest is not None:
+            draw(job.latest)
+
+
+def _sentence(job: Job[Any], progress: float) -> str:
+    if job.state is State.QUEUED:
+        return job.sentence
+    if progress <= 0:
+        return f"{job.title}: starting."
+    left = job.seconds * (1 - progress) / progress
+    return f"{job.title}: {progress:.0%} done, about {spell(left)} left."
+
+
+def spell(seconds: float) -> str:
+    """A duration for people."""
+    if seconds < 90:  # noqa: PLR2004
+        return f"{max(round(seconds), 1)} s"
+    return f"{round(seconds / 60)} min"
+
+
+def ending(job: Job[Any]) -> None:
+    """Say how a job ended, if there is something to say."""
+    if job.state is State.STOPPED:
+        tell(job.sentence)
+    elif job.state is State.FAILED:
+        st.error(literal(job.sentence), icon=":material/error:")

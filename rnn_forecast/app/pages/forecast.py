@@ -1,0 +1,50 @@
+"""What comes next, and can I trust it?"""
+
+import streamlit as st
+
+from rnn_forecast.app import forecast_view, live, loading, messages, session, window_view
+from rnn_forecast.app.session import Choice
+from rnn_forecast.jobs import Job
+from rnn_forecast.studies.forecast import ForecastStudy, forecast_study
+
+KIND = "forecast"
+tab = session.current()
+choice = messages.require(tab.choice)
+
+
+def start(chosen: Choice) -> None:
+    """Queue the training of what the sidebar says."""
+    title = f"{chosen.setup.network.label} on {chosen.series.name}"
+    work = lambda: forecast_study(chosen.series, chosen.setup)  # noqa: E731
+    tab.follow(KIND, loading.jobs().start(title, KIND, work, owner=tab.owner))
+
+
+st.title("What comes next, and can I trust it?")
+st.markdown(window_view.plan_in_words(choice))
+if choice.problem:
+    messages.refuse(choice.problem)
+    window_view.offer_nearest(choice)
+
+job: Job[ForecastStudy] | None = tab.job(KIND)
+busy = job is not None and not job.ended
+if st.button(
+    "Forecast now",
+    type="primary",
+    icon=":material/play_arrow:",
+    disabled=busy or bool(choice.problem),
+):
+    with messages.shown():
+        start(choice)
+        st.rerun()
+
+if job is not None and busy:
+    live.watch(job, forecast_view.training)
+elif job is not None:
+    live.ending(job)
+    if (study := tab.concluded(job)) is not None:
+        forecast_view.result(study, choice)
+else:
+    forecast_view.before(choice)
+
+with st.expander("Windows: what the network reads and what it must say", icon=":material/view_week:"):
+    window_view.inspector(choice)

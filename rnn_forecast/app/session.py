@@ -1,0 +1,93 @@
+"""What this visitor has chosen and made; the one owner of Streamlit's session state.
+
+Widgets keep what is being chosen and write it into the page's address. Results stay in the queue
+(``loading.jobs``), which bounds them; the session knows them by the names of their jobs, and so
+does the address, so that a reload finds them again.
+"""
+
+import secrets
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from rnn_forecast.app import loading
+from rnn_forecast.jobs import Job
+from rnn_forecast.series import Series
+from rnn_forecast.sources import Dataset
+from rnn_forecast.sources.upload import Upload
+from rnn_forecast.studies.forecast import ForecastStudy, conclude
+from rnn_forecast.training import Setup
+
+KEY = "session"
+MAX_UPLOADS = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Choice:
+    """What the sidebar says: a series and how to forecast it."""
+
+    dataset: Dataset
+    series: Series
+    setup: Setup
+    problem: str = ""  # why the windows do not fit, with the nearest values that do
+
+
+@dataclass
+class Session:
+    """One visitor's things."""
+
+    owner: str = field(default_factory=lambda: secrets.token_urlsafe(8))
+    choice: Choice | None = None
+    uploads: dict[str, Upload] = field(default_factory=dict)  # by the key of their dataset
+    seen: set[str] = field(default_factory=set)  # jobs whose end has been drawn
+    stopped: dict[str, ForecastStudy] = field(default_factory=dict)  # tested after all, by job
+
+    def keep(self, upload: Upload) -> None:
+        """Remember an upload, forgetting the oldest beyond ``MAX_UPLOADS``."""
+        self.uploads.pop(upload.dataset.key, None)
+        self.uploads[upload.dataset.key] = upload
+        while len(self.uploads) > MAX_UPLOADS:
+            self.uploads.pop(next(iter(self.uploads)))
+
+    def concluded(self, job: Job[ForecastStudy]) -> ForecastStudy | None:
+        """A job's study with its test, also if the training was stopped before it came to that."""
+        study = job.latest
+        if study is None or study.forecast is not None or not study.run.usable:
+            return study
+        if job.id not in self.stopped:
+            self.stopped = {job.id: conclude(study)}
+        return self.stopped[job.id]
+
+    def job(self, kind: str) -> Job[Any] | None:
+        """This visitor's newest job of a kind, also after a reload: its name is in the address."""
+        name = get(f"{kind}_job") or st.query_params.get(kind)
+        return loading.jobs().find(name) if name else None
+
+    def follow(self, kind: str, job: Job[Any]) -> None:
+        """Make a job this visitor's newest of its kind."""
+        put(f"{kind}_job", job.id)
+        st.query_params[kind] = job.id
+
+
+def current() -> Session:
+    """The visitor's session, made at the first look."""
+    if KEY not in st.session_state:
+        st.session_state[KEY] = Session()
+    return st.session_state[KEY]
+
+
+def get(name: str, default: Any = None) -> Any:  # noqa: ANN401  (as untyped as a widget's value)
+    """What a widget holds, or a callback has put there."""
+    return st.session_state.get(name, default)
+
+
+def put(name: str, value: object) -> None:
+    """Set what a widget will show when it is next drawn."""
+    st.session_state[name] = value
+
+
+def forget(*names: str) -> None:
+    """Let widgets go back to their defaults."""
+    for name in names:
+        st.session_state.pop(name, None)

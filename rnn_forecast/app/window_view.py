@@ -1,0 +1,61 @@
+"""The windows of the user's own series, drawn and counted, before anything is trained."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from rnn_forecast.app import session, show
+from rnn_forecast.app.messages import literal
+from rnn_forecast.app.session import Choice
+from rnn_forecast.app.words import counted
+from rnn_forecast.figures import task_diagram, window_diagram
+from rnn_forecast.windows import Split, cut, nearest_fit
+
+
+def plan_in_words(choice: Choice) -> str:
+    """One sentence on what the button will do."""
+    window, network = choice.setup.window, choice.setup.network
+    reads = counted(window.sequence_length, choice.series.frequency)
+    ahead = counted(window.horizon, choice.series.frequency)
+    networks = choice.setup.training.ensemble
+    return (
+        f"{networks} × {network.label} read {reads} of **{literal(choice.series.name)}** "
+        f"({literal(choice.dataset.title)}) and forecast the next {ahead}."
+    )
+
+
+def offer_nearest(choice: Choice) -> None:
+    """A button that takes the nearest windows that fit."""
+    nearest = nearest_fit(choice.setup.window, Split.by_share(len(choice.series)))
+    if nearest is not None:
+        st.button("Use the nearest values that work", on_click=_take, args=(nearest,))
+
+
+def _take(window: object) -> None:
+    for name in ("sequence_length", "horizon", "stride"):
+        session.put(name, getattr(window, name))
+
+
+def inspector(choice: Choice) -> None:
+    """First and last window, the arithmetic, and the shapes that the network sees."""
+    if choice.problem:
+        st.caption("Choose windows that fit to see them here.")
+        return
+    windows = cut(choice.series, choice.setup.window, inputs=choice.setup.inputs)
+    show.picture(window_diagram(windows, theme=show.theme()), "window_diagram")
+    st.markdown(arithmetic(choice, {part: len(c) for part, c in windows.cutoffs.items()}))
+    diagram = task_diagram(choice.setup, windows.num_features, theme=show.theme())
+    show.picture(diagram, "task_diagram")
+
+
+def arithmetic(choice: Choice, counts: dict[str, int]) -> str:
+    """How many windows there are, and why."""
+    window, steps = choice.setup.window, len(choice.series)
+    train_end = Split.by_share(steps).train_end
+    smallest = replace(window, stride=1)
+    return (
+        f"Training part: ({train_end:,} rows − {window.sequence_length} − {window.horizon}) ÷ "
+        f"{window.stride} + 1 = **{counts['train']:,} windows**. Validation: "
+        f"**{counts['valid']:,}**, test: **{counts['test']:,}**. One window needs at least "
+        f"{smallest.sequence_length + smallest.horizon} rows."
+    )
