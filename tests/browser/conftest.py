@@ -64,7 +64,9 @@ def dashboard(
     )
     visitor = Dashboard(context.new_page(), server, name=request.node.name)
     yield visitor
-    if request.node.stash.get(FAILED, False):
+    crashed = visitor.page.get_by_test_id("stException").count()
+    if crashed or visitor.complaints or request.node.stash.get(FAILED, False):
         visitor.shot("failed")
     context.close()
+    assert not crashed, server.log.read_text()
     assert visitor.complaints == []
