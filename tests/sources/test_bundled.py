@@ -99,7 +99,7 @@ def test_adjusted_prices_stay_between_the_low_and_the_high_of_their_day(name):
 
 
 def test_naive_scores_on_seattle_what_others_have_measured():
-    observed = bundled.load("seattle-weather").series().values  # noqa: PD011  (a Series of ours)
+    observed = bundled.load("seattle-weather").series().values
     horizon, first = 7, int(0.85 * len(observed))
     errors = [
         np.abs(observed[cutoff + 1 : cutoff + 1 + horizon] - observed[cutoff]).mean()

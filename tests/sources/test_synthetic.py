@@ -11,7 +11,7 @@ every_name = pytest.mark.parametrize("name", synthetic.NAMES)
 
 
 def values(name, seed=0):
-    return synthetic.load(name, seed).series().values  # noqa: PD011  (a Series of ours)
+    return synthetic.load(name, seed).series().values
 
 
 def lagged_fit(series, length):
