@@ -143,7 +143,7 @@ class Bank:
         self.state_gradients = torch.zeros_like(self.states) if keep_state_gradients else None
         self._unrolled.backward(output_gradient, self.state_gradients)
         cell, readout = self._unrolled.cell, self._unrolled.readout
-        torch.mul(cell.matrix_gradient, self._real, out=self.layout.matrix(self.gradient))
+        torch.mul(cell.matrix_gradient.total, self._real, out=self.layout.matrix(self.gradient))
         self.layout.readout(self.gradient).copy_(readout.matrix_gradient)
 
     def predict(self, inputs: Tensor) -> Tensor:

@@ -13,6 +13,8 @@ from typing import ClassVar, NamedTuple
 import torch
 from torch import Tensor
 
+from rnn_forecast.recurrence.products import Accumulator, Product, product
+
 STRETCH = 16
 """At most so many steps prepare their backward pass in one call of each kernel."""
 
@@ -88,14 +90,9 @@ class Step:
     rows: Tensor  # "member row batch": h_{t-1}, 1, x_t
     state: Tensor  # "member hidden batch": h_t
     state_before: Tensor  # h_{t-1}
-    matrix: Tensor  # "member gate row": transposed, tanh blocks doubled
     state_gradient: Tensor  # dL/dh_t
     gate_gradient: Tensor  # "member gate batch": dL/d(pre-activation)
-    gate_gradient_transposed: Tensor  # "member batch gate"
-    matrix_gradient: Tensor  # "member row gate", summed over the steps
-    state_weights: Tensor  # "member hidden gate" of the members that had begun before
-    gate_gradient_before: Tensor  # of those members
-    state_gradient_before: Tensor  # dL/dh_{t-1} of those members
+    add_to_matrix_gradient: Product  # the gate gradients times what was read
 
 
 @dataclass(slots=True)
@@ -122,7 +119,7 @@ class Cell(ABC):
         self.weights = weights
         self.like = weights  # dtype and device of every buffer
         self.matrix = torch.empty_like(weights, memory_format=torch.contiguous_format)
-        self.matrix_gradient = torch.zeros_like(self.matrix)
+        self.matrix_gradient = Accumulator(weights)
         self.rows = weights.new_zeros(steps + 1, sizes.members, sizes.rows, sizes.batch)
         self.rows[:, :, sizes.hidden] = 1.0
         self.state_gradient = self.scratch(sizes.hidden)
@@ -158,28 +155,35 @@ class Cell(ABC):
         torch.sigmoid(doubled, out=out)
         return torch.add(self.minus_one, out, alpha=2.0, out=out)
 
-    def common_views(self, span: Span) -> list[dict[str, Tensor]]:
-        """What every cell's step looks at, step by step."""
-        rows = span.of(self.rows)
-        gate_gradient = span.scratch(self.gate_gradient)
-        return [
-            {
-                "rows": rows[offset],
-                "state": span.of(self.states, 1)[offset],
-                "state_before": span.of(self.states)[offset],
-                "matrix": self.matrix[: span.members].transpose(1, 2),
-                "state_gradient": span.scratch(self.state_gradient),
-                "gate_gradient": gate_gradient,
-                "gate_gradient_transposed": gate_gradient.transpose(1, 2),
-                "matrix_gradient": self.matrix_gradient[: span.members],
-                "state_weights": self.weights[: span.continuing(offset), : self.sizes.hidden],
-                "gate_gradient_before": gate_gradient[: span.continuing(offset)],
-                "state_gradient_before": span.scratch(self.state_gradient)[
-                    : span.continuing(offset)
-                ],
-            }
-            for offset in range(span.length)
-        ]
+    def common_views(self, span: Span, number: int) -> dict[str, Tensor | Product]:
+        """What every cell's step looks at, in step ``number`` of a span."""
+        rows, gate_gradient = span.of(self.rows)[number], span.scratch(self.gate_gradient)
+        return {
+            "rows": rows,
+            "state": span.of(self.states, 1)[number],
+            "state_before": span.of(self.states)[number],
+            "state_gradient": span.scratch(self.state_gradient),
+            "gate_gradient": gate_gradient,
+            "add_to_matrix_gradient": self.matrix_gradient.adding(rows, gate_gradient.mT),
+        }
+
+    def reading(self, span: Span, number: int, out: Tensor) -> Product:
+        """All pre-activations of a step, from what is read."""
+        return product(self.matrix[: span.members].mT, span.of(self.rows)[number], out)
+
+    def back_to(self, out: Tensor, span: Span, number: int) -> Product:
+        """The gate gradients of a step, back through the weights to h_{t-1}.
+
+        Only of members that had begun before; and only of blocks that read the state, which come
+        first.
+        """
+        members, hidden = span.continuing(number), self.sizes.hidden
+        columns = hidden * sum(block.reads_state for block in self.blocks)
+        return product(
+            self.weights[:members, :hidden, :columns],
+            span.scratch(self.gate_gradient)[:members, :columns],
+            span.scratch(out)[:members],
+        )
 
     @abstractmethod
     def unroll(self, span: Span) -> Stretch:
@@ -194,7 +198,7 @@ class Cell(ABC):
 
     def begin_backward(self) -> None:
         """Forget the gradients of the last backward pass."""
-        self.matrix_gradient.zero_()
+        self.matrix_gradient.total.zero_()
         self.state_gradient.zero_()
 
     @abstractmethod

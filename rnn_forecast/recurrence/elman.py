@@ -6,17 +6,19 @@ h_t = tanh(W_ih x_t + b_ih + W_hh h_{t-1} + b_hh)                               
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import torch
 from torch import Tensor
 
 from rnn_forecast.recurrence.cell import Block, Cell, Sizes, Span, Step, Stretch, tanh_gradient
+from rnn_forecast.recurrence.products import Product
 
 
 @dataclass(slots=True)
 class ElmanStep(Step):
     """One step of the simple recurrent network."""
 
+    read: Product  # fills ``doubled``
     doubled: Tensor  # 2 · pre-activation
+    back: Product  # fills dL/dh_{t-1}
 
 
 class Elman(Cell):
@@ -28,17 +30,31 @@ class Elman(Cell):
         super().__init__(sizes, weights, steps=steps)
         self.doubled = self.scratch(sizes.hidden)
 
-    def unroll(self, span: Span) -> Stretch:
-        doubled = span.scratch(self.doubled)
-        return Stretch([ElmanStep(**view, doubled=doubled) for view in self.common_views(span)])
-
     def forward(self, step: ElmanStep) -> None:
-        torch.bmm(step.matrix, step.rows, out=step.doubled)
-        self.squash_doubled(step.doubled, out=step.state)  # (1)
+        """(1), in two kernels and a product."""
+        step.read()
+        self.squash_doubled(step.doubled, out=step.state)
 
     def backward(self, step: ElmanStep) -> None:
+        """dL/d(pre) = dL/dh (1 - h²), and back through W_hh."""
         tanh_gradient(step.state_gradient, step.state, grad_input=step.gate_gradient)
-        torch.bmm(step.state_weights, step.gate_gradient_before, out=step.state_gradient_before)
+        step.back()
 
     def gates(self) -> Mapping[str, Tensor]:
+        """This cell has none."""
         return {}
+
+    def unroll(self, span: Span) -> Stretch:
+        """The views of a span."""
+        doubled = span.scratch(self.doubled)
+        return Stretch(
+            [
+                ElmanStep(
+                    **self.common_views(span, number),
+                    read=self.reading(span, number, out=doubled),
+                    doubled=doubled,
+                    back=self.back_to(self.state_gradient, span, number),
+                )
+                for number in range(span.length)
+            ]
+        )

@@ -35,22 +35,25 @@ from rnn_forecast.recurrence.cell import (
     sigmoid_gradient,
     tanh_gradient,
 )
+from rnn_forecast.recurrence.products import Product, product
 
 
 @dataclass(slots=True)
 class GRUStep(Step):
     """One step of the gated recurrent unit."""
 
-    from_state: Tensor  # "member 3·hidden batch": r, z, m
+    read: Product  # fills ``from_state``
+    read_inputs: Product  # fills ``doubled``
+    back: Product  # fills ``through_weights``
     r_and_z: Tensor
     r: Tensor
     z: Tensor
     m: Tensor
     n: Tensor
     doubled: Tensor  # 2 · pre-activation of n
-    matrix_from_state: Tensor
-    matrix_from_inputs: Tensor
-    constant_and_inputs: Tensor  # the rows 1, x_t
+    through_weights: Tensor  # of the members that had begun before, like the next three
+    state_gradient_before: Tensor
+    z_before: Tensor
     factors: Tensor  # "member block hidden batch": what multiplies δ in (8), (9), (7), (6)
     gate_gradient_blocks: Tensor
     state_gradient_block: Tensor
@@ -87,12 +90,13 @@ class GRU(Cell):
         self.from_state = self.history(3 * hidden)
         self.n = self.history(hidden)
         self.doubled = self.scratch(hidden)
+        self.through_weights = self.scratch(hidden)
         self.one = weights.new_tensor(1.0)
         self.factors = weights.new_empty(STRETCH, sizes.members, 4 * hidden, sizes.batch)
 
     def forward(self, step: GRUStep) -> None:
-        torch.bmm(step.matrix_from_state, step.rows, out=step.from_state)  # (3)
-        torch.bmm(step.matrix_from_inputs, step.constant_and_inputs, out=step.doubled)
+        step.read()  # (3)
+        step.read_inputs()
         torch.sigmoid(step.r_and_z, out=step.r_and_z)  # (1), (2)
         step.doubled.addcmul_(step.r, step.m, value=2.0)
         self.squash_doubled(step.doubled, out=step.n)  # (4)
@@ -110,8 +114,9 @@ class GRU(Cell):
 
     def backward(self, step: GRUStep) -> None:
         torch.mul(step.factors, step.state_gradient_block, out=step.gate_gradient_blocks)
-        torch.mul(step.state_gradient, step.z, out=step.state_gradient)
-        step.state_gradient_before.baddbmm_(step.state_weights, step.gate_gradient_before)  # (10)
+        step.back()
+        before = step.state_gradient_before
+        torch.addcmul(step.through_weights, before, step.z_before, out=before)  # (10)
 
     def gates(self) -> Mapping[str, Tensor]:
         r, z, _ = self.from_state[: self.steps].chunk(3, dim=2)
@@ -125,22 +130,24 @@ class GRU(Cell):
         blocks = dict(zip(("r", "z", "m", "n"), factors.chunk(4, dim=2), strict=True))
         steps = [
             GRUStep(
-                **(view | _state_only(view, 3 * hidden)),
-                from_state=from_state[offset],
+                **self.common_views(span, offset),
+                read=self._reading_state(span, offset),
+                read_inputs=self._reading_inputs(span, offset),
+                back=self.back_to(self.through_weights, span, offset),
                 r_and_z=from_state[offset][:, : 2 * hidden],
                 r=r[offset],
                 z=z[offset],
                 m=m[offset],
                 n=n[offset],
                 doubled=span.scratch(self.doubled),
-                matrix_from_state=view["matrix"][:, : 3 * hidden],
-                matrix_from_inputs=view["matrix"][:, 3 * hidden :, hidden:],
-                constant_and_inputs=view["rows"][:, hidden:],
+                through_weights=span.scratch(self.through_weights)[: span.continuing(offset)],
+                state_gradient_before=span.scratch(self.state_gradient)[: span.continuing(offset)],
+                z_before=z[offset][: span.continuing(offset)],
                 factors=factors[offset].unflatten(1, (4, hidden)),
-                gate_gradient_blocks=view["gate_gradient"].unflatten(1, (4, hidden)),
-                state_gradient_block=view["state_gradient"].unsqueeze(1),
+                gate_gradient_blocks=span.scratch(self.gate_gradient).unflatten(1, (4, hidden)),
+                state_gradient_block=span.scratch(self.state_gradient).unsqueeze(1),
             )
-            for offset, view in enumerate(self.common_views(span))
+            for offset in range(span.length)
         ]
         return GRUStretch(
             steps,
@@ -152,10 +159,14 @@ class GRU(Cell):
             **{f"factor_{name}": block for name, block in blocks.items()},
         )
 
+    def _reading_state(self, span: Span, offset: int) -> Product:
+        """r, z and m, the blocks that read the state."""
+        matrix = self.matrix[: span.members, :, : 3 * self.sizes.hidden].mT
+        return product(matrix, span.of(self.rows)[offset], span.of(self.from_state)[offset])
 
-def _state_only(view: dict[str, Tensor], columns: int) -> dict[str, Tensor]:
-    """The n block does not read the state, so nothing flows back through it."""
-    return {
-        "state_weights": view["state_weights"][:, :, :columns],
-        "gate_gradient_before": view["gate_gradient_before"][:, :columns],
-    }
+    def _reading_inputs(self, span: Span, offset: int) -> Product:
+        """What n reads, the constant and the inputs: rows too few to spend zeros on the state."""
+        hidden = self.sizes.hidden
+        matrix = self.matrix[: span.members, hidden:, 3 * hidden :].mT
+        rows = span.of(self.rows)[offset][:, hidden:]
+        return product(matrix, rows, span.scratch(self.doubled))

@@ -35,12 +35,15 @@ from rnn_forecast.recurrence.cell import (
     sigmoid_gradient,
     tanh_gradient,
 )
+from rnn_forecast.recurrence.products import Product
 
 
 @dataclass(slots=True)
 class LSTMStep(Step):
     """One step of the long short-term memory."""
 
+    read: Product  # fills ``gates``
+    back: Product  # fills dL/dh_{t-1}
     gates: Tensor  # "member 4·hidden batch": o, i, f, and σ(2 pre g)
     o: Tensor
     i: Tensor
@@ -106,7 +109,7 @@ class LSTM(Cell):
             self.cells[start % len(self.cells), member] = 0.0
 
     def forward(self, step: LSTMStep) -> None:
-        torch.bmm(step.matrix, step.rows, out=step.gates)
+        step.read()
         torch.sigmoid(step.gates, out=step.gates)  # (1), (2), (4)
         torch.add(self.minus_one, step.sigma, alpha=2.0, out=step.g)  # (3)
         torch.mul(step.f, step.cell_before, out=step.cell)
@@ -130,7 +133,7 @@ class LSTM(Cell):
         torch.mul(step.factor_o, step.state_gradient, out=step.gradient_o)  # (8)
         torch.mul(step.factor_ifg, step.cell_gradient_block, out=step.gradient_ifg)  # (9), (10)
         step.cell_gradient.mul_(step.f)  # (11)
-        torch.bmm(step.state_weights, step.gate_gradient_before, out=step.state_gradient_before)
+        step.back()
 
     def gates(self) -> Mapping[str, Tensor]:
         o, i, f, _ = self.all_gates[: self.steps].chunk(4, dim=2)
@@ -146,9 +149,12 @@ class LSTM(Cell):
         factors = self.factors[: span.length, : span.members, :, : span.batch]
         factor_cell = self.factor_cell[: span.length, : span.members, :, : span.batch]
         cell_gradient = span.scratch(self.cell_gradient)
+        gradient = span.scratch(self.gate_gradient)
         steps = [
             LSTMStep(
-                **view,
+                **self.common_views(span, offset),
+                read=self.reading(span, offset, out=gates[offset]),
+                back=self.back_to(self.state_gradient, span, offset),
                 gates=gates[offset],
                 o=o[offset],
                 i=i[offset],
@@ -161,12 +167,12 @@ class LSTM(Cell):
                 factor_cell=factor_cell[offset],
                 factor_o=factors[offset][:, :hidden],
                 factor_ifg=factors[offset][:, hidden:].unflatten(1, (3, hidden)),
-                gradient_o=view["gate_gradient"][:, :hidden],
-                gradient_ifg=view["gate_gradient"][:, hidden:].unflatten(1, (3, hidden)),
+                gradient_o=gradient[:, :hidden],
+                gradient_ifg=gradient[:, hidden:].unflatten(1, (3, hidden)),
                 cell_gradient=cell_gradient,
                 cell_gradient_block=cell_gradient.unsqueeze(1),
             )
-            for offset, view in enumerate(self.common_views(span))
+            for offset in range(span.length)
         ]
         return LSTMStretch(
             steps,

@@ -105,7 +105,7 @@ class Unrolled:
                     running = state_gradients[passage.span.first + number, : passage.span.members]
                     running.copy_(step.state_gradient)
                 cell.backward(step)
-                step.matrix_gradient.baddbmm_(step.rows, step.gate_gradient_transposed)
+                step.add_to_matrix_gradient()
 
     def _advance(self, passage: Passage) -> None:
         for number, step in passage.steps():
