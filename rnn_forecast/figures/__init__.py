@@ -1,0 +1,36 @@
+"""Figures that only draw: a result goes in, a picture with its words and numbers comes out.
+
+    picture = forecast_fan(study, theme=DARK)
+    st.plotly_chart(picture.figure, theme=None, config=CONFIG, alt=picture.alt)
+
+One file per figure. The same function draws a result that is still growing, one that was stopped
+and one that is complete; where there is nothing yet, the axes say what will appear.
+"""
+
+from rnn_forecast.figures.error_by_step import error_by_step
+from rnn_forecast.figures.forecast_fan import forecast_fan
+from rnn_forecast.figures.forecasts_on_test import forecasts_on_test
+from rnn_forecast.figures.length_curve import length_curve
+from rnn_forecast.figures.picture import Drawing, Picture
+from rnn_forecast.figures.series_plot import series_plot
+from rnn_forecast.figures.task_diagram import task_diagram
+from rnn_forecast.figures.theme import CONFIG, DARK, LIGHT, Theme
+from rnn_forecast.figures.training_curve import training_curve
+from rnn_forecast.figures.window_diagram import window_diagram
+
+__all__ = [
+    "CONFIG",
+    "DARK",
+    "LIGHT",
+    "Drawing",
+    "Picture",
+    "Theme",
+    "error_by_step",
+    "forecast_fan",
+    "forecasts_on_test",
+    "length_curve",
+    "series_plot",
+    "task_diagram",
+    "training_curve",
+    "window_diagram",
+]

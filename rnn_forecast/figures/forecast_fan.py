@@ -1,0 +1,176 @@
+"""What comes next: the recent past in ink, the future as a line within its interval."""
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from rnn_forecast.figures.canvas import (
+    canvas,
+    iso,
+    line,
+    range_with_room,
+    remark,
+    ribbon,
+    upright,
+)
+from rnn_forecast.figures.decimation import drawn
+from rnn_forecast.figures.picture import Picture
+from rnn_forecast.figures.theme import LIGHT, Theme, tint
+from rnn_forecast.figures.wording import (
+    axis_title,
+    date_text,
+    hover,
+    hover_date,
+    label,
+    number,
+    quantity,
+)
+from rnn_forecast.forecasting import Forecast
+from rnn_forecast.series import Series
+from rnn_forecast.studies.forecast import ForecastStudy
+
+HORIZONS_BACK = 4
+"""Of history beside the sequence that the network reads."""
+
+MOST_HORIZONS, FEWEST_STEPS = 8, 40
+"""Of history at the most, however long the sequence, or the future would be a sliver."""
+
+MOST_MARKED = 31
+"""With more steps ahead than this, a marker at each one is noise."""
+
+
+def forecast_fan(study: ForecastStudy | None, *, theme: Theme = LIGHT) -> Picture:
+    """Draw the forecast after the recent past; until it is there, the past alone."""
+    if study is None:
+        figure = remark(canvas(theme, x="Date", y="Value"), theme, "The forecast appears here.")
+        return Picture(figure, "There is no forecast yet.", pd.DataFrame())
+    series, spec = study.windows.series, study.windows.spec
+    figure = canvas(theme, x="Date", y=axis_title(series.name, series.unit), height=400)
+    figure.update_xaxes(hoverformat=hover_date(series.frequency))
+    past = _recent(series, spec.sequence_length, spec.horizon)
+    _add_past(figure, past, theme)
+    if study.forecast is None:
+        figure.update_yaxes(range=range_with_room(past.values))
+        return Picture(figure, _waiting(series), pd.DataFrame())
+    _add_future(figure, past, study.forecast, study.setup.network.label, theme)
+    return Picture(figure, _alt(study, study.forecast), study.forecast.frame())
+
+
+def _recent(series: Series, sequence_length: int, horizon: int) -> Series:
+    """The end of the series."""
+    wanted = sequence_length + HORIZONS_BACK * horizon
+    steps = min(wanted, max(MOST_HORIZONS * horizon, FEWEST_STEPS))
+    start = max(len(series) - steps, 0)
+    return Series(
+        series.name,
+        series.index[start:],
+        series.values[start:],
+        series.frequency,
+        unit=series.unit,
+    )
+
+
+def _add_past(figure: go.Figure, past: Series, theme: Theme) -> None:
+    kept = drawn(past.values)
+    template = hover(past.values, past.unit)
+    mark = theme.mark("observed")
+    figure.add_trace(line(past.index[kept], past.values[kept], "Observed", mark, hover=template))
+    last = past.index[-1]
+    upright(figure, iso(last), tint(theme.ink, 0.35))
+    figure.add_annotation(
+        text=f"last observation, {date_text(last, past.frequency)}",
+        x=iso(last),
+        y=1,
+        yref="y domain",
+        xanchor="right",
+        yanchor="top",
+        xshift=-2,
+        showarrow=False,
+        font={"size": 12, "color": theme.muted},
+    )
+
+
+def _add_future(
+    figure: go.Figure, past: Series, forecast: Forecast, network: str, theme: Theme
+) -> None:
+    start, level = _last_observed(past)
+    dates = pd.DatetimeIndex([start, *forecast.index])
+    everything = [past.values, forecast.mean, *forecast.baselines.values()]
+    for percent, (low, high) in list(forecast.intervals.items())[:1]:
+        area = ribbon(dates, np.append(level, low), np.append(level, high), theme.forecast)
+        figure.add_trace(area.update(showlegend=True, name=f"{percent} % interval"))
+        everything += [low, high]
+    for name, values in forecast.baselines.items():
+        template = hover(past.values, past.unit)
+        trace = line(dates, np.append(level, values), label(name), theme.mark(name), hover=template)
+        figure.add_trace(_from_here_on(trace, width=1.7))
+    figure.add_trace(_network_line(dates, level, forecast, network, past, theme))
+    figure.update_yaxes(range=range_with_room(np.concatenate(everything)))
+    margin = 0.02 * (dates[-1] - past.index[0])
+    figure.update_xaxes(range=[iso(past.index[0]), iso(dates[-1] + margin)])
+
+
+def _network_line(
+    dates: pd.DatetimeIndex,
+    level: float,
+    forecast: Forecast,
+    network: str,
+    past: Series,
+    theme: Theme,
+) -> go.Scatter:
+    template = hover(past.values, past.unit)
+    mean = np.append(level, forecast.mean)
+    name = f"{network} forecast"
+    limits = list(forecast.intervals.values())[:1]
+    for low, high in limits:
+        low_text, high_text = (hover(past.values, "", f"customdata[{at}]") for at in (0, 1))
+        template = f"{template} ({low_text} – {high_text})"
+        custom = np.column_stack([np.append(level, low), np.append(level, high)])
+    trace = line(dates, mean, name, theme.mark("network"), width=2.6, hover=template)
+    if limits:
+        trace.update(customdata=custom)
+    trace.update(legendrank=1)  # named first, drawn last
+    if len(forecast.mean) <= MOST_MARKED:
+        trace.update(mode="lines+markers", marker_size=[0, *[5] * len(forecast.mean)])
+    return _from_here_on(trace, width=2.6)
+
+
+def _from_here_on(trace: go.Scatter, *, width: float) -> go.Scatter:
+    """Begin at the last observation, which only the observed line names when hovered over."""
+    steps = len(trace.x) - 1
+    trace.update(
+        hovertemplate=["", *[trace.hovertemplate] * steps],
+        hoverinfo=["skip", *["all"] * steps],
+        line_width=width,
+    )
+    return trace
+
+
+def _last_observed(past: Series) -> tuple[pd.Timestamp, float]:
+    seen = np.flatnonzero(np.isfinite(past.values))
+    if len(seen) == 0:
+        return past.index[-1], float("nan")
+    return past.index[seen[-1]], float(past.values[seen[-1]])
+
+
+def _waiting(series: Series) -> str:
+    last = date_text(series.index[-1], series.frequency)
+    return f"{series.name} up to the last observation, {last}; the forecast is not there yet."
+
+
+def _alt(study: ForecastStudy, forecast: Forecast) -> str:
+    series = study.windows.series
+    _, level = _last_observed(series)
+    first, last = (date_text(forecast.index[at], series.frequency) for at in (0, -1))
+    steps = "step" if len(forecast.mean) == 1 else "steps"
+    said = (
+        f"After {quantity(level, series.unit)} on {date_text(forecast.cutoff, series.frequency)}, "
+        f"{study.setup.network.label} forecasts {series.name} {len(forecast.mean)} {steps} ahead: "
+        f"{quantity(forecast.mean[0], series.unit)} on {first}"
+    )
+    said += f", {quantity(forecast.mean[-1], series.unit)} on {last}" if steps == "steps" else ""
+    for percent, (low, high) in forecast.intervals.items():
+        limits = f"{number(low[-1])} to {quantity(high[-1], series.unit)}"
+        said += f", with an {percent} % interval from {limits}"
+    rivals = [f"{label(name).lower()} {number(v[-1])}" for name, v in forecast.baselines.items()]
+    return f"{said}. For that last date the baselines say: {', '.join(rivals)}."

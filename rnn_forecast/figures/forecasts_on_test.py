@@ -1,0 +1,92 @@
+"""The test part: what came, and what was forecast for the same dates some steps before."""
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from rnn_forecast.evaluation.assessment import LEVEL, Assessment
+from rnn_forecast.evaluation.metrics import mae
+from rnn_forecast.figures.canvas import canvas, line, range_with_room, remark, ribbon
+from rnn_forecast.figures.decimation import drawn
+from rnn_forecast.figures.picture import Picture
+from rnn_forecast.figures.theme import LIGHT, Theme
+from rnn_forecast.figures.wording import axis_title, hover, hover_date, quantity, span_text
+from rnn_forecast.series import Series
+
+
+def forecasts_on_test(
+    assessment: Assessment | None,
+    *,
+    step: int = 1,
+    label: str = "Network",
+    theme: Theme = LIGHT,
+) -> Picture:
+    """Draw the test part against the forecasts made so many steps before each date.
+
+    Args:
+        assessment: The test; None before there is one.
+        step: Steps ahead, from 1 to the horizon.
+        label: The network's name, e.g. ``"GRU"``.
+        theme: Colours.
+    """
+    if assessment is None or len(assessment.actual) == 0:
+        figure = remark(canvas(theme, x="Date", y="Value"), theme, "The test appears here.")
+        return Picture(figure, "There is no test yet.", pd.DataFrame())
+    series = assessment.windows.series
+    figure = canvas(theme, x="Date", y=axis_title(series.name, series.unit))
+    figure.update_xaxes(hoverformat=hover_date(series.frequency))
+    table = _table(assessment, step)
+    _draw(figure, series, table, f"{label}, {_ahead(step)}", theme)
+    return Picture(figure, _alt(series, table, f"{label} {_ahead(step)}"), table)
+
+
+def _table(assessment: Assessment, step: int) -> pd.DataFrame:
+    """One row a date from the first to the last one forecast; NaN where no window was scored."""
+    positions = assessment.windows.cutoffs["test"] + step
+    table = pd.DataFrame(
+        {
+            "actual": assessment.actual[:, step - 1],
+            "forecast": assessment.forecasts["network"][:, step - 1],
+        },
+        index=positions,
+    )
+    if assessment.width is not None:
+        table[f"lo-{LEVEL}"] = table["forecast"] - assessment.width[step - 1]
+        table[f"hi-{LEVEL}"] = table["forecast"] + assessment.width[step - 1]
+    table = table.reindex(np.arange(positions[0], positions[-1] + 1))
+    table.insert(0, "ds", assessment.windows.series.index[table.index])
+    return table.reset_index(drop=True)
+
+
+def _draw(figure: go.Figure, series: Series, table: pd.DataFrame, name: str, theme: Theme) -> None:
+    template = hover(series.values, series.unit)
+    actual, forecast = table["actual"].to_numpy(), table["forecast"].to_numpy()
+    shown = drawn(forecast)
+    if f"lo-{LEVEL}" in table:
+        limits = table[[f"lo-{LEVEL}", f"hi-{LEVEL}"]].to_numpy()[shown].T
+        figure.add_trace(ribbon(table["ds"].to_numpy()[shown], *limits, theme.forecast))
+        name += f", {LEVEL} % interval"
+    seen = drawn(actual)
+    observed, network = theme.mark("observed"), theme.mark("network")
+    dates = table["ds"].to_numpy()
+    figure.add_trace(
+        line(dates[seen], actual[seen], "Observed", observed, width=1.5, hover=template)
+    )
+    figure.add_trace(line(dates[shown], forecast[shown], name, network, hover=template))
+    figure.update_yaxes(range=range_with_room(table.iloc[:, 1:].to_numpy(), above=0.06))
+
+
+def _ahead(step: int) -> str:
+    return "1 step ahead" if step == 1 else f"{step} steps ahead"
+
+
+def _alt(series: Series, table: pd.DataFrame, who: str) -> str:
+    dates = span_text(table["ds"].iloc[0], table["ds"].iloc[-1], series.frequency)
+    actual, forecast = table["actual"].to_numpy(), table["forecast"].to_numpy()
+    error = quantity(mae(actual, forecast), series.unit)
+    said = f"{series.name}, {dates}: {who} is {error} off on average"
+    if f"lo-{LEVEL}" not in table:
+        return f"{said}."
+    seen = np.isfinite(actual)
+    inside = (table[f"lo-{LEVEL}"] <= actual) & (actual <= table[f"hi-{LEVEL}"])
+    return f"{said}, and {inside[seen].mean() * 100:.0f} % of the values lie in its {LEVEL} % interval."

@@ -1,0 +1,119 @@
+"""Names, numbers and dates as figures write them."""
+
+import math
+
+import numpy as np
+import pandas as pd
+
+from rnn_forecast.models import MODELS
+from rnn_forecast.series import SECONDS_A_DAY, family, step_seconds
+
+LONGEST_NAME = 32
+"""Characters of a column's name that an axis has room for."""
+
+LABELS = {
+    "network": "Network",
+    "naive": "Naive",
+    "seasonal_naive": "Seasonal naive",
+    "linear": "Linear",
+    **{key: model.label for key, model in MODELS.items()},
+}
+
+
+def label(name: str) -> str:
+    """What people call a forecaster: ``"seasonal_naive"`` is ``"Seasonal naive"``."""
+    return LABELS.get(name, name)
+
+
+def literal(text: str) -> str:
+    """Text from a file, shown as it is: Plotly reads tags, entities and ``%{...}`` in its texts."""
+    text = " ".join(text.split())
+    if len(text) > LONGEST_NAME:
+        text = text[: LONGEST_NAME - 1] + "…"
+    for sign, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("{", "&#123;")):
+        text = text.replace(sign, entity)
+    return text
+
+
+def axis_title(name: str, unit: str) -> str:
+    """``"temp_max (°C)"``, safe for Plotly."""
+    return f"{literal(name)} ({literal(unit)})" if unit else literal(name)
+
+
+def number(value: float, digits: int = 3) -> str:
+    """So many significant digits, but no digit before the point is ever rounded away."""
+    if not math.isfinite(value):
+        return "unknown"
+    size = math.floor(math.log10(abs(value))) if value else 0
+    return f"{value:,.{_between(digits - 1 - size, 0, 9)}f}"
+
+
+def quantity(value: float, unit: str) -> str:
+    """A number and its unit, plain text: ``"2.14 °C"``."""
+    return f"{number(value)} {unit}".strip()
+
+
+def hover(values: np.ndarray, unit: str = "", field: str = "y") -> str:
+    """A hover template for a number: three digits of what these values differ by."""
+    finite = values[np.isfinite(values)]
+    spread = float(np.std(finite)) if len(finite) else 0.0
+    size = math.floor(math.log10(spread)) if spread > 0 else 0
+    return f"%{{{field}:,.{_between(2 - size, 0, 9)}f}} {literal(unit)}".strip()
+
+
+def date_text(time: pd.Timestamp, frequency: str) -> str:
+    """``"31 Dec 2015"``; with the clock below a day, without the day from a month on."""
+    if family(frequency) == "Y":
+        return f"{time:%Y}"
+    if family(frequency) in ("M", "Q"):
+        return f"{time:%b %Y}"
+    day = f"{time.day} {time:%b %Y}"
+    return f"{day}, {time:%H:%M}" if _has_clock(frequency) else day
+
+
+def span_text(start: pd.Timestamp, end: pd.Timestamp, frequency: str) -> str:
+    """From one date to another, without saying twice what they share."""
+    first, last = date_text(start, frequency), date_text(end, frequency)
+    if first == last:
+        return last
+    if _has_clock(frequency) and start.date() == end.date():
+        return f"{first} – {end:%H:%M}"
+    if not _has_clock(frequency) and family(frequency) != "Y" and start.year == end.year:
+        first = first.removesuffix(f" {start.year}")
+    return f"{first} – {last}"
+
+
+def hover_date(frequency: str) -> str:
+    """The same for Plotly's hover labels, with the weekday where it matters."""
+    if family(frequency) == "Y":
+        return "%Y"
+    if family(frequency) in ("M", "Q"):
+        return "%b %Y"
+    return "%a %-d %b %Y, %H:%M" if _has_clock(frequency) else "%a %-d %b %Y"
+
+
+def enumeration(parts: list[str]) -> str:
+    """``"a, b and c"``."""
+    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1] if parts else "")))
+
+
+def labelled(values: tuple[int, ...], *, room: int = 12) -> list[str]:
+    """Tick labels of values on a logarithmic axis; "" where the neighbour's label is too near.
+
+    The first and the last are always there.
+    """
+    width = math.log(values[-1] / values[0]) / room if len(values) > 1 else 0.0
+    kept = [values[0]]
+    for value in values[1:-1]:
+        if min(math.log(value / kept[-1]), math.log(values[-1] / value)) >= width:
+            kept.append(value)
+    kept.append(values[-1])
+    return [str(value) if value in kept else "" for value in values]
+
+
+def _has_clock(frequency: str) -> bool:
+    return step_seconds(frequency) < SECONDS_A_DAY
+
+
+def _between(value: int, low: int, high: int) -> int:
+    return min(max(value, low), high)
