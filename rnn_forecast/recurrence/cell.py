@@ -108,33 +108,30 @@ class Cell(ABC):
     Args:
         sizes: Members, features, hidden units and batch columns.
         weights: "member row gate": the bank's own parameters, seen as matrices.
-        steps: How many steps are remembered; 2 are enough where nothing is propagated back.
+        rows: "time member row batch": what is read at each step, with one step to spare; x_t is
+            written from outside. Two entries are enough where nothing is propagated back.
     """
 
     blocks: ClassVar[tuple[Block, ...]]
 
-    def __init__(self, sizes: Sizes, weights: Tensor, *, steps: int) -> None:
+    def __init__(self, sizes: Sizes, weights: Tensor, rows: Tensor) -> None:
         self.sizes = sizes
-        self.steps = steps
         self.weights = weights
-        self.like = weights  # dtype and device of every buffer
+        self.rows = rows
         self.matrix = torch.empty_like(weights, memory_format=torch.contiguous_format)
         self.matrix_gradient = Accumulator(weights)
-        self.rows = weights.new_zeros(steps + 1, sizes.members, sizes.rows, sizes.batch)
-        self.rows[:, :, sizes.hidden] = 1.0
         self.state_gradient = self.scratch(sizes.hidden)
         self.gate_gradient = self.scratch(weights.shape[2])
         self.minus_one = weights.new_tensor(-1.0)
         self.doubling = doubling(self.blocks, sizes.hidden, weights)
 
     def history(self, rows: int) -> Tensor:
-        """An uninitialised "time member row batch" buffer with one step to spare for h_0."""
-        members, batch = self.sizes.members, self.sizes.batch
-        return self.like.new_empty(self.steps + 1, members, rows, batch)
+        """An uninitialised "time member row batch" buffer, as long as ``self.rows``."""
+        return self.rows.new_empty(len(self.rows), self.sizes.members, rows, self.sizes.batch)
 
     def scratch(self, rows: int) -> Tensor:
         """An uninitialised "member row batch" buffer."""
-        return self.like.new_empty(self.sizes.members, rows, self.sizes.batch)
+        return self.rows.new_empty(self.sizes.members, rows, self.sizes.batch)
 
     @property
     def states(self) -> Tensor:

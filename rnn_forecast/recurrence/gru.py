@@ -84,8 +84,8 @@ class GRU(Cell):
         Block("n", torch_gate=2, reads_state=False, tanh=True),
     )
 
-    def __init__(self, sizes: Sizes, weights: Tensor, *, steps: int) -> None:
-        super().__init__(sizes, weights, steps=steps)
+    def __init__(self, sizes: Sizes, weights: Tensor, rows: Tensor) -> None:
+        super().__init__(sizes, weights, rows)
         hidden = sizes.hidden
         self.from_state = self.history(3 * hidden)
         self.n = self.history(hidden)
@@ -119,8 +119,8 @@ class GRU(Cell):
         torch.addcmul(step.through_weights, before, step.z_before, out=before)  # (10)
 
     def gates(self) -> Mapping[str, Tensor]:
-        r, z, _ = self.from_state[: self.steps].chunk(3, dim=2)
-        return {"r": r, "z": z, "n": self.n[: self.steps]}
+        r, z, _ = self.from_state[:-1].chunk(3, dim=2)
+        return {"r": r, "z": z, "n": self.n[:-1]}
 
     def unroll(self, span: Span) -> Stretch:
         hidden = self.sizes.hidden

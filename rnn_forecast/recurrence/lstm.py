@@ -89,8 +89,8 @@ class LSTM(Cell):
         Block("g", torch_gate=2, tanh=True),
     )
 
-    def __init__(self, sizes: Sizes, weights: Tensor, *, steps: int) -> None:
-        super().__init__(sizes, weights, steps=steps)
+    def __init__(self, sizes: Sizes, weights: Tensor, rows: Tensor) -> None:
+        super().__init__(sizes, weights, rows)
         hidden = sizes.hidden
         self.all_gates = self.history(4 * hidden)
         self.partners = self.history(3 * hidden)  # tanh c_t, g_t, c_{t-1}: of o, i, f
@@ -136,8 +136,8 @@ class LSTM(Cell):
         step.back()
 
     def gates(self) -> Mapping[str, Tensor]:
-        o, i, f, _ = self.all_gates[: self.steps].chunk(4, dim=2)
-        g = self.partners[: self.steps].chunk(3, dim=2)[1]
+        o, i, f, _ = self.all_gates[:-1].chunk(4, dim=2)
+        g = self.partners[:-1].chunk(3, dim=2)[1]
         return {"i": i, "f": f, "g": g, "o": o}
 
     def unroll(self, span: Span) -> Stretch:

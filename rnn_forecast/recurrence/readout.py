@@ -32,16 +32,15 @@ class Readout:
         cell: Whose states are read.
         weights: "member hidden+1 horizon", the bank's own parameters seen as matrices.
         times: The steps after which the state is read.
+        outputs: "step member horizon batch": where to write what is read.
     """
 
-    def __init__(self, cell: Cell, weights: Tensor, times: Sequence[int]) -> None:
+    def __init__(self, cell: Cell, weights: Tensor, times: Sequence[int], outputs: Tensor) -> None:
         self.cell = cell
         self.weights = weights
         self.times = times
-        members, horizon = len(weights), weights.shape[2]
-        # Zeros: a step before a member's first one is never written, and must read as nothing.
-        self.outputs = weights.new_zeros(len(times), members, horizon, cell.sizes.batch)
-        self.output_gradient = torch.zeros_like(self.outputs)
+        self.outputs = outputs
+        self.output_gradient = torch.zeros_like(outputs, memory_format=torch.contiguous_format)
         self.matrix_gradient = torch.zeros_like(weights, memory_format=torch.contiguous_format)
 
     def readings(self, span: Span) -> Mapping[int, Reading]:
