@@ -1,1 +1,1 @@
-"""How much of the past does a network need to forecast a series, and can the forecast be trusted?"""
+"""How much of the past does a network need to forecast a series, and can it be trusted?"""

@@ -1,7 +1,7 @@
 """From a series to the table of numbers that a network reads, fitted on the training part only.
 
-A careless preparation is the commonest leak in forecasting: a scaler that has seen the test part, or
-a gap filled with a value from the future. Here every number that is *fitted* (means, spreads, the
+A careless preparation is the commonest leak in forecasting: a scaler that has seen the test part,
+or a gap filled with a value from the future. Here every number that is *fitted* (means, spreads, the
 value that fills a leading gap, the choice of inputs) comes from steps before a given end, and
 every gap is filled with the last value *before* it.
 """
@@ -121,7 +121,7 @@ class Preparation:
         return (*self.scalers, *calendar)
 
     def features(self, series: Series) -> Values:
-        """The table that the network reads, ``(time, feature)`` float32; feature 0 is the target."""
+        """What the network reads, ``(time, feature)`` float32; feature 0 is the target."""
         columns = {series.name: series.values, **series.covariates}
         table = [
             scaler.scale(fill_forward(columns[name], self.fills[name]))

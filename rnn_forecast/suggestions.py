@@ -20,7 +20,7 @@ SHORTEST, LONGEST = 30, 96
 def suggest_window(steps: int, frequency: str) -> WindowSpec:
     """One season ahead from three seasons back, 30 to 96 steps, or what fits into the series."""
     season = season_length(frequency)
-    horizon = season if season > 1 else 1
+    horizon = max(1, season)
     wished = WindowSpec(
         sequence_length=min(max(3 * season, SHORTEST), LONGEST), horizon=min(horizon, LONGEST)
     )

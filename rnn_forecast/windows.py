@@ -156,7 +156,7 @@ class Windows:
         return inputs
 
     def targets(self, cutoffs: np.ndarray) -> np.ndarray:
-        """What it must say, scaled: future value minus current value, ``(window, step, horizon)``."""
+        """What it must say, scaled: future minus current value, ``(window, step, horizon)``."""
         current = cutoffs[:, None] + np.arange(-self.spec.steps + 1, 1)
         ahead = np.arange(1, self.spec.horizon + 1)
         return self.answers[current[:, :, None] + ahead] - self.features[current, 0][:, :, None]
@@ -241,7 +241,7 @@ def check_fit(
 def problem_of_fit(
     steps: int, spec: WindowSpec, split: Split, *, name: str, first_cutoff: int = 0
 ) -> str:
-    """One sentence on why the windows do not fit, with the nearest values that do; "" if they do."""
+    """Why the windows do not fit, with the nearest values that do, as a sentence; or ""."""
     counts = {part: len(cutoffs_of(part, spec, split, first_cutoff)) for part in PARTS}
     if counts["train"] >= MIN_TRAIN_WINDOWS and _scored(counts) >= MIN_SCORED_WINDOWS:
         return ""

@@ -14,7 +14,7 @@ from rnn_forecast.figures import (
     error_by_step,
     forecast_fan,
     series_plot,
-    test_forecasts,
+    forecasts_on_test,
     training_curve,
 )
 from rnn_forecast.studies.forecast import ForecastStudy
@@ -163,10 +163,16 @@ def _tested(study: ForecastStudy, assessment: Assessment) -> None:
         step = st.slider(
             f"{step_name(frequency).capitalize()}s ahead", 1, horizon, 1, key="step_ahead"
         )
-    show.picture(test_forecasts(assessment, step=step, theme=show.theme()), "test")
+    show.picture(
+        forecasts_on_test(
+            assessment, step=step, label=study.setup.network.label, theme=show.theme()
+        ),
+        "test",
+    )
     if horizon > 1:
-        st.markdown(f"The error grows with the distance, up to {counted(horizon, frequency)} ahead.")
-        show.picture(error_by_step(assessment, theme=show.theme()), "by_step")
+        st.markdown(f"Mean error by distance, up to {counted(horizon, frequency)} ahead.")
+        by_step = error_by_step(assessment, label=study.setup.network.label, theme=show.theme())
+        show.picture(by_step, "by_step")
     with st.expander("All scores", icon=":material/table:"):
         st.dataframe(assessment.scores(), hide_index=True)
 

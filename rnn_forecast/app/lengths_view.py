@@ -95,7 +95,6 @@ def controls(choice: Choice) -> Sweep:
     return Sweep(tuple(sorted(int(each) for each in lengths)), tuple(cells), int(seeds))
 
 
-
 def before() -> None:
     """What will appear."""
     st.caption(

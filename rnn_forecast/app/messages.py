@@ -31,7 +31,7 @@ def shown() -> Iterator[None]:
         yield
     except ForecastError as error:
         refuse(str(error))
-    except Exception:  # any other is a fault of ours: the log has it, the page stays calm
+    except Exception:  # noqa: BLE001  (any other is a fault of ours: the log has it, the page stays calm)
         _log.exception("A page failed.")
         refuse(
             "This page has failed. That is a fault in the program, not in your data; its log has "

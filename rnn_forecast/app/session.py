@@ -7,7 +7,7 @@ does the address, so that a reload finds them again.
 
 import secrets
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -15,9 +15,11 @@ from rnn_forecast.app import loading
 from rnn_forecast.jobs import Job
 from rnn_forecast.series import Series
 from rnn_forecast.sources import Dataset
-from rnn_forecast.sources.upload import Upload
 from rnn_forecast.studies.forecast import ForecastStudy, conclude
 from rnn_forecast.training import Setup
+
+if TYPE_CHECKING:
+    from rnn_forecast.sources.upload import Upload
 
 KEY = "session"
 MAX_UPLOADS = 3
@@ -39,11 +41,11 @@ class Session:
 
     owner: str = field(default_factory=lambda: secrets.token_urlsafe(8))
     choice: Choice | None = None
-    uploads: dict[str, Upload] = field(default_factory=dict)  # by the key of their dataset
+    uploads: "dict[str, Upload]" = field(default_factory=dict)  # by the key of their dataset
     seen: set[str] = field(default_factory=set)  # jobs whose end has been drawn
     stopped: dict[str, ForecastStudy] = field(default_factory=dict)  # tested after all, by job
 
-    def keep(self, upload: Upload) -> None:
+    def keep(self, upload: "Upload") -> None:
         """Remember an upload, forgetting the oldest beyond ``MAX_UPLOADS``."""
         self.uploads.pop(upload.dataset.key, None)
         self.uploads[upload.dataset.key] = upload

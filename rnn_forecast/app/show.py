@@ -4,9 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from rnn_forecast.export import to_csv
-from rnn_forecast.figures import DARK, LIGHT, Picture, Theme
-
-CONFIG = {"displaylogo": False, "displayModeBar": False, "responsive": True}
+from rnn_forecast.figures import CONFIG, DARK, LIGHT, Drawing, Picture, Theme
 
 
 def theme() -> Theme:
@@ -20,6 +18,11 @@ def picture(drawn: Picture, key: str, *, table: str = "") -> None:
     if table:
         with st.expander(table, icon=":material/table:"):
             st.dataframe(drawn.table, hide_index=True)
+
+
+def drawing(drawn: Drawing) -> None:
+    """Draw a diagram; the words for screen readers are in it."""
+    st.html(drawn.svg)
 
 
 def download(frame: pd.DataFrame, name: str, label: str) -> None:

@@ -44,8 +44,7 @@ def inspector(choice: Choice) -> None:
     windows = cut(choice.series, choice.setup.window, inputs=choice.setup.inputs)
     show.picture(window_diagram(windows, theme=show.theme()), "window_diagram")
     st.markdown(arithmetic(choice, {part: len(c) for part, c in windows.cutoffs.items()}))
-    diagram = task_diagram(choice.setup, windows.num_features, theme=show.theme())
-    show.picture(diagram, "task_diagram")
+    show.drawing(task_diagram(choice.setup, windows.num_features, theme=show.theme()))
 
 
 def arithmetic(choice: Choice, counts: dict[str, int]) -> str:

@@ -74,5 +74,3 @@ def _answer(study: ForecastStudy) -> dict[str, object]:
 
 def _records(frame: pd.DataFrame) -> list[dict[str, object]]:
     return json.loads(frame.to_json(orient="records"))
-
-

@@ -1,7 +1,7 @@
 """Train at several sequence lengths and see how the loss depends on them.
 
-With --out, one row a network: cell, sequence_length, seed, valid_loss, valid_mae, test_mae, seconds,
-windows, outcome; and rows for the baselines.
+With --out, one row a network: cell, sequence_length, seed, valid_loss, valid_mae, test_mae,
+seconds, windows, outcome; and rows for the baselines.
 """
 
 import argparse
@@ -44,7 +44,9 @@ def run(options: argparse.Namespace) -> None:
         for study in length_study(series, setup, lengths=lengths, cells=cells, workers=workers):
             show_progress(study.progress, f"{len(study.trials)} networks trained")
     if study is None or not study.trials:
-        raise SeriesError("No network could be trained. Try other lengths or a lower learning rate.")
+        raise SeriesError(
+            "No network could be trained. Try other lengths or a lower learning rate."
+        )
     if options.out:
         write_csv(study.frame(), options.out)
     print(json.dumps(_answer(study)) if options.json else _text(study))

@@ -1,7 +1,7 @@
 """Intervals that hold: split conformal prediction, for each step ahead, in the series' own unit.
 
-Lei et al. (2018), "Distribution-free predictive inference for regression", section 2.2: on forecasts
-that the network was not trained on, take the k-th smallest absolute error with
+Lei et al. (2018), "Distribution-free predictive inference for regression", section 2.2: on
+forecasts that the network was not trained on, take the k-th smallest absolute error with
 ``k = ceil((n + 1) * level)``; a new error exceeds it with probability at most ``1 - level`` as long
 as new errors are like the old ones.
 """

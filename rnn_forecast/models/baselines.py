@@ -13,7 +13,6 @@ import numpy as np
 from rnn_forecast.preparation import fill_forward
 from rnn_forecast.windows import Windows
 
-
 MAX_COLUMNS = 2000
 """Inputs of the linear map at the most."""
 
@@ -77,7 +76,7 @@ class Linear:
     label: str = "Linear"
 
     RIDGE = 1e-4
-    """Times the number of windows; inputs have unit spread, so this shrinks nothing that matters."""
+    """Times the number of windows; inputs have unit spread, so nothing that matters shrinks."""
 
     @classmethod
     def fit(cls, windows: Windows) -> Self:

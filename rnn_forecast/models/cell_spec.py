@@ -1,4 +1,4 @@
-"""What the three recurrent cells share: they are built alike and differ in their number of gates."""
+"""What the three recurrent cells share; they differ in their number of gates."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar

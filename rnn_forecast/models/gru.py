@@ -1,6 +1,8 @@
-"""The gated recurrent unit of Cho et al. (2014), "Learning phrase representations using RNN
-encoder-decoder for statistical machine translation", equations 5-8, in torch's variant with the
-reset gate behind the matrix product."""
+"""The gated recurrent unit of Cho et al. (2014).
+
+"Learning phrase representations using RNN encoder-decoder for statistical machine translation",
+equations 5-8, in torch's variant with the reset gate behind the matrix product.
+"""
 
 from dataclasses import dataclass
 from typing import ClassVar

@@ -12,14 +12,18 @@ TORCH_CELLS: dict[str, type[nn.RNNBase]] = {"rnn": nn.RNN, "gru": nn.GRU, "lstm"
 
 
 class RecurrentNetwork(nn.Module):
-    """The ordinary torch module of the networks that the engine trains; same names, same weights."""
+    """The ordinary torch module of what the engine trains: same names, same weights."""
 
     def __init__(self, spec: "NetworkSpec", *, num_features: int, window: "WindowSpec") -> None:
         super().__init__()
         self.every_step = window.task == "many-to-many"
         between_layers = spec.dropout if spec.num_layers > 1 else 0.0
         self.cell = TORCH_CELLS[spec.cell](
-            num_features, spec.hidden_size, spec.num_layers, batch_first=True, dropout=between_layers
+            num_features,
+            spec.hidden_size,
+            spec.num_layers,
+            batch_first=True,
+            dropout=between_layers,
         )
         self.dropout = nn.Dropout(spec.dropout)
         self.readout = nn.Linear(spec.hidden_size, window.horizon)

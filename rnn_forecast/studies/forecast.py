@@ -63,6 +63,4 @@ def forecast_study(
 def conclude(study: ForecastStudy) -> ForecastStudy:
     """Test and forecast with the best weights so far, also of a training that was stopped."""
     assessment = assess(study.run, study.windows)
-    return replace(
-        study, assessment=assessment, forecast=forecast_future(study.run, assessment)
-    )
+    return replace(study, assessment=assessment, forecast=forecast_future(study.run, assessment))

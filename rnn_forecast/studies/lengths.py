@@ -62,8 +62,11 @@ class LengthPlan:
     split: Split
 
     def tasks(self) -> tuple[tuple[str, int], ...]:
-        """Every cell at every length: the longest first, because nothing else takes as long, then
-        upwards from the shortest, so that the curve soon shows something."""
+        """Every cell at every length.
+
+        The longest first, because nothing else takes as long, then upwards from the shortest, so
+        that the curve soon shows something.
+        """
         longest, *others = sorted(self.lengths, reverse=True)
         return tuple((cell, length) for length in (longest, *others[::-1]) for cell in self.cells)
 
@@ -124,7 +127,7 @@ class LengthStudy:
     def progress(self) -> float:
         """0 to 1, longer sequences weighing more because they take longer."""
         done = {(trial.cell, trial.sequence_length) for trial in self.trials} | set(self.failed)
-        shares = {task: 1.0 for task in done} | dict(self.running)
+        shares = dict.fromkeys(done, 1.0) | dict(self.running)
         tasks = self.plan.tasks()
         total = sum(length for _, length in tasks)
         return sum(shares.get(task, 0.0) * task[1] for task in tasks) / total

@@ -24,7 +24,7 @@ from rnn_forecast.training.table import WindowTable
 from rnn_forecast.windows import Windows
 
 SECONDS_BETWEEN_RUNS = 0.2
-"""A run is yielded at least so often, also in the middle of an epoch, so that stopping is prompt."""
+"""A run is yielded at least so often, also within an epoch, so that stopping is prompt."""
 
 VALIDATION_BATCH = 512
 
@@ -32,9 +32,7 @@ IMPROVEMENT = 1e-6
 """A validation loss counts as better when it is lower by more than this."""
 
 
-def fit_together(
-    windows: Sequence[Windows], setup: Setup, seeds: Sequence[int]
-) -> Iterator[Run]:
+def fit_together(windows: Sequence[Windows], setup: Setup, seeds: Sequence[int]) -> Iterator[Run]:
     """Train one network for each seed, side by side, yielding the run as it stands.
 
     Args:

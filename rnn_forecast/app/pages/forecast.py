@@ -46,5 +46,7 @@ elif job is not None:
 else:
     forecast_view.before(choice)
 
-with st.expander("Windows: what the network reads and what it must say", icon=":material/view_week:"):
+with st.expander(
+    "Windows: what the network reads and what it must say", icon=":material/view_week:"
+):
     window_view.inspector(choice)

@@ -1,0 +1,140 @@
+"""Metrics, intervals, comparison and verdict."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from statsmodels.stats.sandwich_covariance import S_hac_simple
+from utilsforecast import losses
+
+from rnn_forecast.evaluation.comparison import Comparison, compare, standard_error
+from rnn_forecast.evaluation.intervals import MIN_SCORES, conformal_width
+from rnn_forecast.evaluation.metrics import coverage, mae, mae_by_step, rmse, skill
+from rnn_forecast.evaluation.verdict import Standing, judge
+
+matrices = st.integers(0, 2**32 - 1).map(
+    lambda seed: np.random.default_rng(seed).standard_normal((2, 30, 4))
+)
+
+
+@given(matrices)
+def test_errors_are_those_of_utilsforecast(pair):
+    actual, forecast = pair
+    frame = pd.DataFrame(
+        {"unique_id": "y", "y": actual.ravel(), "model": forecast.ravel()},
+    )
+    theirs = {name: getattr(losses, name)(frame, ["model"])["model"][0] for name in ("mae", "rmse")}
+    assert mae(actual, forecast) == pytest.approx(theirs["mae"])
+    assert rmse(actual, forecast) == pytest.approx(theirs["rmse"])
+
+
+@given(matrices)
+def test_the_root_mean_square_is_at_least_the_mean(pair):
+    assert rmse(*pair) >= mae(*pair) - 1e-12
+
+
+@given(matrices)
+def test_the_mean_over_steps_is_the_mean(pair):
+    assert mae_by_step(*pair).mean() == pytest.approx(mae(*pair))
+
+
+def test_values_that_never_came_count_nothing():
+    actual = np.array([[1.0, np.nan], [3.0, 4.0]])
+    assert mae(actual, np.zeros((2, 2))) == pytest.approx(8 / 3)
+    assert coverage(actual, np.zeros((2, 2)), np.full((2, 2), 3.0)) == pytest.approx(2 / 3)
+
+
+def test_skill_is_zero_for_the_reference_and_one_for_perfection():
+    assert skill(2.0, 2.0) == 0
+    assert skill(0.0, 2.0) == 1
+    assert np.isnan(skill(1.0, 0.0))
+
+
+def test_an_interval_holds_what_it_promises():
+    chance = np.random.default_rng(0)
+    held = []
+    for _ in range(300):
+        past, future = chance.standard_t(3, (100, 2)), chance.standard_t(3, (50, 2))
+        width = conformal_width(past, 80)
+        held.append(coverage(future, -width, width))
+    assert np.mean(held) == pytest.approx(0.80, abs=0.01)
+
+
+def test_the_width_is_the_order_statistic_of_the_formula():
+    errors = np.arange(1.0, 25.0)[:, None]
+    assert conformal_width(errors, 80)[0] == 20  # ceil(25 * 0.8)
+
+
+def test_too_few_errors_give_no_interval():
+    assert conformal_width(np.ones((MIN_SCORES - 1, 3)), 80) is None
+    assert conformal_width(np.ones((30, 3)), 99) is None  # ceil(31 * 0.99) is more than 30
+
+
+def test_missing_errors_are_not_scores():
+    errors = np.ones((40, 2))
+    errors[: 40 - MIN_SCORES + 1, 1] = np.nan
+    assert conformal_width(errors, 80) is None
+
+
+@given(st.integers(0, 1000), st.integers(1, 8))
+def test_the_standard_error_is_that_of_statsmodels(seed, lags):
+    values = np.cumsum(np.random.default_rng(seed).standard_normal(80))
+    centred = values - values.mean()
+    used = max(lags, round(4 * (80 / 100) ** (2 / 9)))
+    theirs = np.sqrt(S_hac_simple(centred[:, None], nlags=used)[0, 0]) / 80
+    assert standard_error(values, lags=lags) == pytest.approx(theirs)
+
+
+def test_a_better_forecaster_beats_and_an_equal_one_ties():
+    chance = np.random.default_rng(0)
+    actual = chance.standard_normal((400, 3))
+    good, bad = 0.5 * actual, np.zeros_like(actual)
+    noise = 0.01 * chance.standard_normal((400, 3))
+    assert compare(actual, good, bad).beats
+    assert compare(actual, bad, good).loses
+    tie = compare(actual, bad + noise, bad)
+    assert not tie.beats
+    assert not tie.loses
+
+
+def test_comparisons_of_pure_chance_rarely_claim_a_winner():
+    chance = np.random.default_rng(1)
+    claims = 0
+    for _ in range(200):
+        actual = chance.standard_normal((150, 1))
+        one, other = (chance.standard_normal((150, 1)) for _ in range(2))
+        result = compare(actual, one, other)
+        claims += result.beats or result.loses
+    assert claims < 0.16 * 200  # 10 % are expected
+
+
+def _verdict(naive, linear, held=0.81):
+    comparisons = {
+        "repeating the last value": Comparison(naive, naive - 0.02, naive + 0.02),
+        "a straight linear fit": Comparison(linear, linear - 0.02, linear + 0.02),
+    }
+    return judge("GRU", comparisons, windows=213, level=80, held=held)
+
+
+def test_beating_both_is_said_with_both_numbers():
+    verdict = _verdict(0.22, 0.04)
+    assert verdict.standing is Standing.BEATS
+    assert verdict.sentence == (
+        "GRU beats repeating the last value by 22 % and a straight linear fit by 4 %, measured on "
+        "213 test windows. The 80 % interval held 81 % of the time."
+    )
+
+
+def test_losing_is_said_and_the_simpler_forecast_advised():
+    verdict = _verdict(0.22, -0.05, held=None)
+    assert verdict.standing is Standing.LOSES
+    assert "but is worse than a straight linear fit by 5 %" in verdict.sentence
+    assert "Use the simpler forecast" in verdict.sentence
+    assert "interval" not in verdict.sentence
+
+
+def test_a_tie_is_called_chance():
+    verdict = _verdict(0.003, 0.001)
+    assert verdict.standing is Standing.TIES
+    assert "is no better than repeating the last value" in verdict.sentence
