@@ -17,7 +17,7 @@ from rnn_forecast.recurrence.elman import Elman
 from rnn_forecast.recurrence.gru import GRU
 from rnn_forecast.recurrence.layout import Layout
 from rnn_forecast.recurrence.lstm import LSTM
-from rnn_forecast.recurrence.unrolled import Unrolled, groups
+from rnn_forecast.recurrence.unrolled import Unrolled
 
 CELLS: Mapping[str, type[Cell]] = {"rnn": Elman, "gru": GRU, "lstm": LSTM}
 
@@ -73,6 +73,11 @@ class Bank:
         return self.sequence_lengths[0]
 
     @property
+    def num_outputs(self) -> int:
+        """Readouts per window: T, or 1 if only the last step is read."""
+        return self.num_steps if self.every_step else 1
+
+    @property
     def parameter_count(self) -> int:
         """Parameters of one member, counted as torch.nn counts them (both biases)."""
         return int(self.copies.sum())
@@ -83,23 +88,21 @@ class Bank:
 
         The first T - l steps of a shorter member are ignored.
         """
-        return self._rows[:-1, :, self.layout.hidden_size + 1 :]
+        return self._unrolled.inputs
 
     @property
     def states(self) -> Tensor:
         """h_t after each step of the last forward pass, "time member hidden batch"."""
-        return self._rows[1:, :, : self.layout.hidden_size, : self._batch]
+        return self._unrolled.cell.states[1:, ..., : self._batch]
 
+    @property
     def gates(self) -> dict[str, Tensor]:
-        """Copies of the gates of the last forward pass: i, f, g, o of an LSTM; r, z, n of a GRU.
+        """The gates of the last forward pass by name, each "time member hidden batch".
 
-        Each is "time member hidden batch", and NaN before a member's first step.
+        i, f, g, o of an LSTM; r, z, n of a GRU. Before a member's first step they mean nothing.
         """
-        names = self._groups[0].cell.gates()
-        gates = {name: torch.full_like(self.states, torch.nan) for name in names}
-        for group in self._groups:
-            group.fill_gates(gates)
-        return gates
+        gates = self._unrolled.cell.gates()
+        return {name: gate[..., : self._batch] for name, gate in gates.items()}
 
     @property
     def started(self) -> Tensor:
@@ -109,7 +112,7 @@ class Bank:
         NaN: ``targets.where(bank.started, nan)``.
         """
         lengths = torch.tensor(self.sequence_lengths, device=self.weights.device)
-        steps_left = torch.arange(len(self._outputs), 0, -1, device=self.weights.device)
+        steps_left = torch.arange(self.num_outputs, 0, -1, device=self.weights.device)
         return (steps_left[:, None] <= lengths)[:, :, None, None]
 
     def initialise(self, seeds: Sequence[int]) -> None:
@@ -133,9 +136,7 @@ class Bank:
             before a member's first are zero.
         """
         self._batch = self.batch_size if batch is None else batch
-        for group in self._groups:
-            group.forward(self._batch)
-        return self._outputs[..., : self._batch]
+        return self._unrolled.forward(self._batch)
 
     def backward(self, output_gradient: Tensor, *, keep_state_gradients: bool = False) -> None:
         """Backpropagate through time; fills ``gradient``, summed over the batch.
@@ -147,23 +148,22 @@ class Bank:
                 member's first step.
         """
         self.state_gradients = torch.zeros_like(self.states) if keep_state_gradients else None
-        for group in self._groups:
-            group.backward(output_gradient, self.gradient, self.state_gradients)
+        self._unrolled.backward(output_gradient, self.gradient, self.state_gradients)
 
     def predict(self, inputs: Tensor) -> Tensor:
         """Outputs for any number of windows, without keeping the history.
 
         Args:
-            inputs: "time member feature batch"; the last T steps are read.
+            inputs: "time member feature batch"; the last T steps are read. One member's inputs
+                may stand for all.
 
         Returns:
             "step member horizon batch", a new tensor.
         """
-        if not self._forgetful:
-            self._forgetful = self._unroll(self._make_rows(2), self._predictions)
-        return torch.cat(
-            [self._predict_block(block) for block in inputs.split(self.batch_size, dim=-1)], dim=-1
-        )
+        self._forgetful = self._forgetful or self._unroll(remembers=False)
+        of_members = inputs[-self.num_steps :].expand(-1, self.num_members, -1, -1)
+        blocks = of_members.split(self.batch_size, dim=-1)
+        return torch.cat([self._forgetful.forward_through(x).clone() for x in blocks], dim=-1)
 
     def keep(self, members: Sequence[int]) -> None:
         """Let all other members leave; these go on in this order, and the rest costs nothing.
@@ -174,38 +174,22 @@ class Bank:
         self.weights = self.weights[torch.as_tensor(members, device=self.weights.device)]
         self._allocate()
 
-    def _predict_block(self, inputs: Tensor) -> Tensor:
-        of_members = inputs.expand(-1, self.num_members, -1, -1)
-        for group in self._forgetful:
-            group.forward_through(of_members)
-        return self._predictions[..., : inputs.shape[-1]].clone()
-
     def _allocate(self) -> None:
         self.gradient = torch.zeros_like(self.weights)
         self.state_gradients: Tensor | None = None
         self._batch = self.batch_size
-        self._rows, self._outputs = self._make_rows(self.num_steps + 1), self._make_outputs()
-        self._groups = self._unroll(self._rows, self._outputs)
-        self._predictions, self._forgetful = self._make_outputs(), list[Unrolled]()
+        self._unrolled = self._unroll(remembers=True)
+        self._forgetful: Unrolled | None = None
 
-    def _make_rows(self, entries: int) -> Tensor:
-        num_rows, _ = self.layout.matrix_shape
-        rows = self.weights.new_zeros(entries, self.num_members, num_rows, self.batch_size)
-        rows[:, :, self.layout.hidden_size] = 1.0
-        return rows
-
-    def _make_outputs(self) -> Tensor:
-        """Zeros, because a step before a member's first one is never written."""
-        steps = self.num_steps if self.every_step else 1
-        shape = (steps, self.num_members, self.layout.horizon, self.batch_size)
-        return self.weights.new_zeros(shape)
-
-    def _unroll(self, rows: Tensor, outputs: Tensor) -> list[Unrolled]:
-        _, columns = self.layout.matrix_shape
-        return [
-            Unrolled(self.layout, members, self.sequence_lengths, self.weights, rows, outputs)
-            for members in groups(self.num_members, columns * self.batch_size, self.weights.device)
-        ]
+    def _unroll(self, *, remembers: bool) -> Unrolled:
+        return Unrolled(
+            self.layout,
+            self.weights,
+            self.sequence_lengths,
+            every_step=self.every_step,
+            batch_size=self.batch_size,
+            remembers=remembers,
+        )
 
 
 def _longest_first(lengths: Sequence[int]) -> tuple[int, ...]:

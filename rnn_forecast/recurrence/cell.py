@@ -108,16 +108,17 @@ class Cell(ABC):
     Args:
         sizes: Members, features, hidden units and batch columns.
         weights: "member row gate": the bank's own parameters, seen as matrices.
-        rows: "time member row batch": what is read at each step, with one step to spare; x_t is
-            written from outside. Two entries are enough where nothing is propagated back.
+        steps: How many steps are remembered; one is enough where nothing is propagated back.
     """
 
     blocks: ClassVar[tuple[Block, ...]]
 
-    def __init__(self, sizes: Sizes, weights: Tensor, rows: Tensor) -> None:
+    def __init__(self, sizes: Sizes, weights: Tensor, *, steps: int) -> None:
         self.sizes = sizes
         self.weights = weights
-        self.rows = rows
+        # One entry more than steps: what is read at step t lies at t, and h_t is written to t + 1.
+        self.rows = weights.new_zeros(steps + 1, sizes.members, sizes.rows, sizes.batch)
+        self.rows[:, :, sizes.hidden] = 1.0
         self.matrix = torch.empty_like(weights, memory_format=torch.contiguous_format)
         self.matrix_gradient = Accumulator(weights)
         self.state_gradient = self.scratch(sizes.hidden)

@@ -26,8 +26,8 @@ class Elman(Cell):
 
     blocks = (Block("h", torch_gate=0, tanh=True),)
 
-    def __init__(self, sizes: Sizes, weights: Tensor, rows: Tensor) -> None:
-        super().__init__(sizes, weights, rows)
+    def __init__(self, sizes: Sizes, weights: Tensor, *, steps: int) -> None:
+        super().__init__(sizes, weights, steps=steps)
         self.doubled = self.scratch(sizes.hidden)
 
     def forward(self, step: ElmanStep) -> None:

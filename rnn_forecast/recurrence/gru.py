@@ -84,8 +84,8 @@ class GRU(Cell):
         Block("n", torch_gate=2, reads_state=False, tanh=True),
     )
 
-    def __init__(self, sizes: Sizes, weights: Tensor, rows: Tensor) -> None:
-        super().__init__(sizes, weights, rows)
+    def __init__(self, sizes: Sizes, weights: Tensor, *, steps: int) -> None:
+        super().__init__(sizes, weights, steps=steps)
         hidden = sizes.hidden
         self.from_state = self.history(3 * hidden)
         self.n = self.history(hidden)

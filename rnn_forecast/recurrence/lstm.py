@@ -89,8 +89,8 @@ class LSTM(Cell):
         Block("g", torch_gate=2, tanh=True),
     )
 
-    def __init__(self, sizes: Sizes, weights: Tensor, rows: Tensor) -> None:
-        super().__init__(sizes, weights, rows)
+    def __init__(self, sizes: Sizes, weights: Tensor, *, steps: int) -> None:
+        super().__init__(sizes, weights, steps=steps)
         hidden = sizes.hidden
         self.all_gates = self.history(4 * hidden)
         self.partners = self.history(3 * hidden)  # tanh c_t, g_t, c_{t-1}: of o, i, f

@@ -32,15 +32,16 @@ class Readout:
         cell: Whose states are read.
         weights: "member hidden+1 horizon", the bank's own parameters seen as matrices.
         times: The steps after which the state is read.
-        outputs: "step member horizon batch": where to write what is read.
     """
 
-    def __init__(self, cell: Cell, weights: Tensor, times: Sequence[int], outputs: Tensor) -> None:
+    def __init__(self, cell: Cell, weights: Tensor, times: Sequence[int]) -> None:
         self.cell = cell
         self.weights = weights
         self.times = times
-        self.outputs = outputs
-        self.output_gradient = torch.zeros_like(outputs, memory_format=torch.contiguous_format)
+        # Zeros: a step before a member's first one is never written, and must read as nothing.
+        shape = (len(times), len(weights), weights.shape[2], cell.sizes.batch)
+        self.outputs = weights.new_zeros(shape)
+        self.output_gradient = weights.new_zeros(shape)
         self.matrix_gradient = torch.zeros_like(weights, memory_format=torch.contiguous_format)
 
     def readings(self, span: Span) -> Mapping[int, Reading]:

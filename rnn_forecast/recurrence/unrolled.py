@@ -24,24 +24,6 @@ from rnn_forecast.recurrence.layout import Layout
 from rnn_forecast.recurrence.readout import Reading, Readout
 
 
-GROUP_ELEMENTS = 2**16
-"""Members run in groups of about so many pre-activations a step: more would leave the cache."""
-
-
-def groups(num_members: int, elements: int, device: torch.device) -> Iterator[slice]:
-    """Slices of members, of nearly equal size, that are run one after the other.
-
-    Args:
-        num_members: Of the bank.
-        elements: Pre-activations of one member in one step.
-        device: On anything but a CPU all members run together.
-    """
-    wanted = -(-num_members * elements // GROUP_ELEMENTS) if device.type == "cpu" else 1
-    size = -(-num_members // wanted)
-    for first in range(0, num_members, size):
-        yield slice(first, min(first + size, num_members))
-
-
 @dataclass(frozen=True, slots=True)
 class Passage:
     """One stretch of steps with the readings of its states."""
@@ -63,88 +45,82 @@ class Passage:
 
 
 class Unrolled:
-    """Consecutive members of a bank over time, on a clock of their own: 0 to their longest length.
+    """The members of a bank over time, and the memory that takes.
 
     Args:
         layout: The shape of each network.
-        members: Which members of the bank these are.
-        lengths: Sequence length of each member of the bank, longest first.
-        weights: "member parameter" of the bank.
-        rows: "time member row batch" of the bank, what its cells read. One entry more than there
-            are steps if all are kept for ``backward``; else two are all that is needed.
-        outputs: "step member horizon batch" of the bank, where the readout writes.
+        weights: "member parameter".
+        lengths: Sequence length of each member, longest first.
+        every_step: Read the state at every step, not only at the last.
+        batch_size: Columns of all buffers.
+        remembers: Keep every step for ``backward``; else two states are all that is kept.
     """
 
     def __init__(
         self,
         layout: Layout,
-        members: slice,
-        lengths: Sequence[int],
         weights: Tensor,
-        rows: Tensor,
-        outputs: Tensor,
+        lengths: Sequence[int],
+        *,
+        every_step: bool,
+        batch_size: int,
+        remembers: bool,
     ) -> None:
-        lengths, weights = lengths[members], weights[members]
-        self.layout, self.members, self.num_steps = layout, members, lengths[0]
+        self.layout, self.num_steps = layout, lengths[0]
         self.starts = [self.num_steps - length for length in lengths]
-        own_rows, own_outputs = rows[-(self.num_steps + 1) :, members], self.own(outputs)
-        sizes = Sizes(len(lengths), layout.num_features, layout.hidden_size, rows.shape[-1])
-        self.cell: Cell = layout.cell(sizes, layout.matrix(weights), own_rows)
+        self._remembers = remembers
+        sizes = Sizes(len(lengths), layout.num_features, layout.hidden_size, batch_size)
+        steps = self.num_steps if remembers else 1
+        self.cell: Cell = layout.cell(sizes, layout.matrix(weights), steps=steps)
         self.cell.begin(self.starts)
-        times = range(self.num_steps - len(own_outputs), self.num_steps)
-        self.readout = Readout(self.cell, layout.readout(weights), times, own_outputs)
+        times = range(0 if every_step else self.num_steps - 1, self.num_steps)
+        self.readout = Readout(self.cell, layout.readout(weights), times)
         # Zero where the cell's matrix has no parameter: the GRU's n block does not read the state.
         self._real = layout.matrix(layout.copies()).clamp(max=1.0).to(weights)
         self._plans: dict[int, list[Passage]] = {}
 
-    def own(self, of_bank: Tensor) -> Tensor:
-        """These members' steps and members of a "time member ..." tensor of the bank."""
-        return of_bank[-self.num_steps :, self.members]
+    @property
+    def inputs(self) -> Tensor:
+        """x_t, "time member feature batch"."""
+        return self.cell.rows[:-1, :, self.layout.hidden_size + 1 :]
 
-    def forward(self, batch: int) -> None:
-        """All steps over the rows as they are; fills the bank's states and outputs."""
+    def forward(self, batch: int) -> Tensor:
+        """All steps over ``inputs`` as they are; the outputs."""
         self.cell.refresh()
         for passage in self._plan(batch):
             self._advance(passage)
+        return self.readout.outputs[..., :batch]
 
-    def forward_through(self, inputs: Tensor) -> None:
-        """All steps over the bank's ``inputs``, in two entries of rows; fills the outputs."""
-        cell, first_input = self.cell, self.cell.sizes.hidden + 1
+    def forward_through(self, inputs: Tensor) -> Tensor:
+        """All steps over other inputs, "time member feature batch", copied in as they come."""
+        cell, batch = self.cell, inputs.shape[-1]
         cell.refresh()
         cell.begin(self.starts)
-        for passage, step_inputs in zip(
-            self._plan(inputs.shape[-1]), self.own(inputs), strict=True
-        ):
-            passage.stretch.steps[0].rows[:, first_input:] = step_inputs[: passage.span.members]
+        for passage, step_inputs in zip(self._plan(batch), inputs, strict=True):
+            step = passage.stretch.steps[0]
+            step.rows[:, cell.sizes.hidden + 1 :] = step_inputs[: passage.span.members]
             self._advance(passage)
+        return self.readout.outputs[..., :batch]
 
     def backward(
         self, output_gradient: Tensor, gradient: Tensor, state_gradients: Tensor | None
     ) -> None:
-        """All steps back; fills the bank's gradient and, if it is given, dL/dh_t."""
-        cell, readout = self.cell, self.readout
-        cell.begin_backward()
-        readout.begin_backward(self.own(output_gradient))
+        """All steps back; fills the gradient and, if it is given, dL/dh_t at every step."""
+        self.cell.begin_backward()
+        self.readout.begin_backward(output_gradient)
         for passage in reversed(self._plan(output_gradient.shape[-1])):
-            cell.prepare(passage.stretch)
+            self.cell.prepare(passage.stretch)
             for number, step in passage.steps_back():
                 if number in passage.readings:
-                    readout.backward(passage.readings[number])
+                    self.readout.backward(passage.readings[number])
                 if state_gradients is not None:
                     time, running = passage.span.first + number, passage.span.members
-                    self.own(state_gradients)[time, :running] = step.state_gradient
-                cell.backward(step)
+                    state_gradients[time, :running] = step.state_gradient
+                self.cell.backward(step)
                 step.add_to_matrix_gradient()
-        own_gradient = gradient[self.members]
-        torch.mul(cell.matrix_gradient.total, self._real, out=self.layout.matrix(own_gradient))
-        self.layout.readout(own_gradient).copy_(readout.matrix_gradient)
-
-    def fill_gates(self, gates: dict[str, Tensor]) -> None:
-        """Copy the gates of each member's own steps into the bank's tensors of these names."""
-        for name, gate in self.cell.gates().items():
-            for member, start in enumerate(self.starts):
-                of_bank = self.own(gates[name])[start:, member]
-                of_bank.copy_(gate[start:, member, :, : of_bank.shape[-1]])
+        matrix_gradient = self.cell.matrix_gradient.total
+        torch.mul(matrix_gradient, self._real, out=self.layout.matrix(gradient))
+        self.layout.readout(gradient).copy_(self.readout.matrix_gradient)
 
     def _advance(self, passage: Passage) -> None:
         for number, step in passage.steps():
@@ -175,6 +151,6 @@ class Unrolled:
         return sum(start <= time for start in self.starts)
 
     def _stretch_length(self, members: int, batch: int) -> int:
-        if len(self.cell.rows) <= self.num_steps:
-            return 1  # nothing is remembered, nothing will be prepared
+        if not self._remembers:
+            return 1
         return max(1, min(STRETCH, STRETCH_ELEMENTS // (members * self.cell.sizes.hidden * batch)))

@@ -141,3 +141,9 @@ def test_predict_reads_only_the_last_steps_of_longer_inputs():
     inputs, _ = case.data(bank)
     longer = torch.cat([torch.randn_like(inputs), inputs])
     assert torch.equal(bank.predict(longer), bank.predict(inputs))
+
+
+def test_one_members_inputs_may_stand_for_all_when_predicting():
+    bank = Case(lengths=(4, 2)).bank()
+    shared = torch.randn(4, 1, 2, 6, dtype=torch.float64)
+    assert torch.equal(bank.predict(shared), bank.predict(shared.expand(4, 2, 2, 6)))

@@ -76,21 +76,21 @@ def test_the_gates_of_an_lstm_are_those_of_its_equations():
     bank, inputs = _run("lstm")
     for gate, name in enumerate("ifgo"):
         squash = torch.tanh if name == "g" else torch.sigmoid
-        assert close(bank.gates()[name], squash(sum(_pre_activations(bank, inputs, gate))), 1e-12)
+        assert close(bank.gates[name], squash(sum(_pre_activations(bank, inputs, gate))), 1e-12)
 
 
 def test_the_gates_of_a_gru_are_those_of_its_equations():
     bank, inputs = _run("gru")
     for gate, name in enumerate("rz"):
         pre = sum(_pre_activations(bank, inputs, gate))
-        assert close(bank.gates()[name], torch.sigmoid(pre), 1e-12)
+        assert close(bank.gates[name], torch.sigmoid(pre), 1e-12)
     read, kept = _pre_activations(bank, inputs, 2)
-    assert close(bank.gates()["n"], torch.tanh(read + bank.gates()["r"] * kept), 1e-12)
+    assert close(bank.gates["n"], torch.tanh(read + bank.gates["r"] * kept), 1e-12)
 
 
 @pytest.mark.parametrize("cell", CELLS)
 def test_reading_the_gates_after_the_backward_pass_gives_the_same(cell):
     bank, _ = _run(cell)
-    before = {name: gate.clone() for name, gate in bank.gates().items()}
+    before = {name: gate.clone() for name, gate in bank.gates.items()}
     bank.backward(torch.ones_like(bank.forward()))
-    assert all(torch.equal(bank.gates()[name], gate) for name, gate in before.items())
+    assert all(torch.equal(bank.gates[name], gate) for name, gate in before.items())
