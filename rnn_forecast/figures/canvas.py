@@ -16,6 +16,7 @@ A title beside the axis would be read sideways and cost a phone a tenth of its w
 """
 
 INTERVAL_TINT = 0.2
+MOST_TICKS = 10
 
 
 def canvas(theme: Theme, *, x: str, y: str, height: int = HEIGHT) -> go.Figure:
@@ -115,6 +116,11 @@ def range_with_room(values: np.ndarray, *, above: float = 0.16, below: float = 0
     low, high = float(finite.min()), float(finite.max())
     size = (high - low) or abs(high) or 1.0
     return [low - below * size, high + above * size]
+
+
+def whole_ticks(last: int) -> int:
+    """Distance of the ticks of an axis that counts to ``last``: a round number, ten at the most."""
+    return next((size for size in (1, 2, 5, 10, 20, 25, 50) if last <= MOST_TICKS * size), 100)
 
 
 def iso(time: pd.Timestamp) -> str:

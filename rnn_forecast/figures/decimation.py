@@ -1,5 +1,7 @@
 """Fewer points, the same picture: of each bin only the lowest and the highest value are drawn."""
 
+from itertools import pairwise
+
 import numpy as np
 
 MOST_POINTS = 5000
@@ -19,7 +21,7 @@ def drawn(values: np.ndarray) -> np.ndarray:
         return np.arange(len(values))
     starts = np.linspace(0, len(values), BINS + 1).astype(int)
     kept = {0, len(values) - 1}
-    for start, end in zip(starts[:-1], starts[1:], strict=True):
+    for start, end in pairwise(starts):
         kept.update(start + _extremes(values[start:end]))
     return np.array(sorted(kept))
 

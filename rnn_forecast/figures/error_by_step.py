@@ -1,16 +1,18 @@
 """How the error grows with the distance: mean absolute error at each step ahead."""
 
-import numpy as np
+from collections.abc import Mapping
+
 import pandas as pd
+import plotly.graph_objects as go
 
 from rnn_forecast.evaluation.assessment import Assessment
-from rnn_forecast.figures.canvas import canvas, line, remark
+from rnn_forecast.figures.canvas import canvas, line, remark, whole_ticks
 from rnn_forecast.figures.picture import Picture
 from rnn_forecast.figures.theme import LIGHT, Theme
 from rnn_forecast.figures.wording import enumeration, hover, literal, number, quantity
 from rnn_forecast.figures.wording import label as label_of
 
-MOST_MARKED = 31
+MOST_MARKED = 14
 """With more steps ahead than this, a marker at each one is noise."""
 
 
@@ -28,27 +30,49 @@ def error_by_step(
         {name: assessment.mae_by_step(name) for name in assessment.forecasts},
         index=pd.RangeIndex(1, assessment.windows.spec.horizon + 1, name="step"),
     ).reset_index()
-    mode = "lines+markers" if len(table) <= MOST_MARKED else "lines"
-    for name in [*reversed(list(assessment.forecasts))]:
-        shown, mark = label if name == "network" else label_of(name), theme.mark(name)
-        errors = table[name].to_numpy()
-        trace = line(table["step"], errors, shown, mark, hover=hover(errors, unit))
-        figure.add_trace(
-            trace.update(mode=mode, marker_size=7, line_width=2.6 if name == "network" else 1.7)
-        )
-    figure.update_layout(legend_traceorder="reversed")
-    figure.update_xaxes(dtick=_tick(len(table)), tick0=1 if len(table) <= 10 else 0)
-    figure.update_xaxes(unifiedhovertitle_text="%{x} steps ahead")
+    names = {name: label if name == "network" else label_of(name) for name in table.columns[1:]}
+    draw = _add_bars if len(table) == 1 else _add_lines
+    draw(figure, table, names, unit, theme)
     figure.update_yaxes(rangemode="tozero")
-    return Picture(figure, _alt(table, label, unit), table)
+    return Picture(figure, _alt(table, names, unit), table)
 
 
-def _tick(steps: int) -> int:
-    return next((size for size in (1, 2, 5, 10, 20, 25) if steps / size <= 10), 50)
+def _add_lines(
+    figure: go.Figure, table: pd.DataFrame, names: Mapping[str, str], unit: str, theme: Theme
+) -> None:
+    last = len(table)
+    for name, shown in reversed(list(names.items())):  # the network on top of the others
+        errors = table[name].to_numpy()
+        trace = line(table["step"], errors, shown, theme.mark(name), hover=hover(errors, unit))
+        mode = "lines+markers" if last <= MOST_MARKED else "lines"
+        width = 2.6 if name == "network" else 1.7
+        figure.add_trace(trace.update(mode=mode, marker_size=7, line_width=width))
+    figure.update_layout(legend_traceorder="reversed")
+    margin = 0.04 * (last - 1)
+    figure.update_xaxes(range=[1 - margin, last + margin], dtick=whole_ticks(last), tick0=0)
+    figure.update_xaxes(unifiedhovertitle_text="%{x} steps ahead")
 
 
-def _alt(table: pd.DataFrame, label: str, unit: str) -> str:
-    names = {name: label_of(name).lower() for name in table.columns[1:]} | {"network": label}
+def _add_bars(
+    figure: go.Figure, table: pd.DataFrame, names: Mapping[str, str], unit: str, theme: Theme
+) -> None:
+    """With one step ahead a line would be a dot."""
+    errors = table[list(names)].iloc[0].to_numpy(dtype=float)
+    figure.add_bar(
+        x=list(names.values()),
+        y=errors,
+        name="One step ahead",
+        width=0.5,
+        marker={"color": [theme.mark(name).color for name in names], "line_width": 0},
+        text=[number(error) for error in errors],
+        textposition="outside",
+        cliponaxis=False,
+        hovertemplate=hover(errors, unit),
+    )
+    figure.update_xaxes(title_text="One step ahead", tickangle=0)
+
+
+def _alt(table: pd.DataFrame, names: Mapping[str, str], unit: str) -> str:
     if len(table) == 1:
         each = [f"{said} {quantity(table[name][0], unit)}" for name, said in names.items()]
         return f"Mean absolute error one step ahead: {enumeration(each)}."

@@ -1,5 +1,7 @@
 """What comes next: the recent past in ink, the future as a line within its interval."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
@@ -49,8 +51,11 @@ def forecast_fan(study: ForecastStudy | None, *, theme: Theme = LIGHT) -> Pictur
     figure.update_xaxes(hoverformat=hover_date(series.frequency))
     past = _recent(series, spec.sequence_length, spec.horizon)
     _add_past(figure, past, theme)
+    dates = series.future_index(spec.horizon)
+    margin = 0.02 * (dates[-1] - past.index[0])
+    figure.update_xaxes(range=[iso(past.index[0]), iso(dates[-1] + margin)])
     if study.forecast is None:
-        figure.update_yaxes(range=range_with_room(past.values))
+        _keep_place(figure, past, dates[-1], theme)
         return Picture(figure, _waiting(series), pd.DataFrame())
     _add_future(figure, past, study.forecast, study.setup.network.label, theme)
     return Picture(figure, _alt(study, study.forecast), study.forecast.frame())
@@ -61,20 +66,16 @@ def _recent(series: Series, sequence_length: int, horizon: int) -> Series:
     wanted = sequence_length + HORIZONS_BACK * horizon
     steps = min(wanted, max(MOST_HORIZONS * horizon, FEWEST_STEPS))
     start = max(len(series) - steps, 0)
-    return Series(
-        series.name,
-        series.index[start:],
-        series.values[start:],
-        series.frequency,
-        unit=series.unit,
-    )
+    recent = {"index": series.index[start:], "values": series.values[start:]}
+    return replace(series, **recent, covariates={})
 
 
 def _add_past(figure: go.Figure, past: Series, theme: Theme) -> None:
     kept = drawn(past.values)
     template = hover(past.values, past.unit)
     mark = theme.mark("observed")
-    figure.add_trace(line(past.index[kept], past.values[kept], "Observed", mark, hover=template))
+    trace = line(past.index[kept], past.values[kept], "Observed", mark, hover=template)
+    figure.add_trace(trace.update(legendrank=1))
     last = past.index[-1]
     upright(figure, iso(last), tint(theme.ink, 0.35))
     figure.add_annotation(
@@ -90,6 +91,32 @@ def _add_past(figure: go.Figure, past: Series, theme: Theme) -> None:
     )
 
 
+def _keep_place(figure: go.Figure, past: Series, end: pd.Timestamp, theme: Theme) -> None:
+    """Show where the forecast will be, so that nothing moves when it comes."""
+    figure.add_shape(
+        type="rect",
+        x0=iso(past.index[-1]),
+        x1=iso(end),
+        y0=0,
+        y1=1,
+        yref="y domain",
+        fillcolor=tint(theme.forecast, 0.1),
+        line={"width": 0},
+        layer="below",
+    )
+    figure.add_annotation(
+        text="the forecast appears here",
+        x=iso(end),
+        y=0,
+        yref="y domain",
+        xanchor="right",
+        yanchor="bottom",
+        showarrow=False,
+        font={"size": 12, "color": theme.forecast},
+    )
+    figure.update_yaxes(range=range_with_room(past.values, below=0.16))
+
+
 def _add_future(
     figure: go.Figure, past: Series, forecast: Forecast, network: str, theme: Theme
 ) -> None:
@@ -103,11 +130,9 @@ def _add_future(
     for name, values in forecast.baselines.items():
         template = hover(past.values, past.unit)
         trace = line(dates, np.append(level, values), label(name), theme.mark(name), hover=template)
-        figure.add_trace(_from_here_on(trace, width=1.7))
+        figure.add_trace(_from_here_on(trace, len(values), width=1.7))
     figure.add_trace(_network_line(dates, level, forecast, network, past, theme))
     figure.update_yaxes(range=range_with_room(np.concatenate(everything)))
-    margin = 0.02 * (dates[-1] - past.index[0])
-    figure.update_xaxes(range=[iso(past.index[0]), iso(dates[-1] + margin)])
 
 
 def _network_line(
@@ -118,26 +143,20 @@ def _network_line(
     past: Series,
     theme: Theme,
 ) -> go.Scatter:
-    template = hover(past.values, past.unit)
-    mean = np.append(level, forecast.mean)
-    name = f"{network} forecast"
-    limits = list(forecast.intervals.values())[:1]
-    for low, high in limits:
-        low_text, high_text = (hover(past.values, "", f"customdata[{at}]") for at in (0, 1))
-        template = f"{template} ({low_text} – {high_text})"
+    template, mean = hover(past.values, past.unit), np.append(level, forecast.mean)
+    trace = line(dates, mean, f"{network} forecast", theme.mark("network"), hover=template)
+    for low, high in list(forecast.intervals.values())[:1]:
+        limits = (hover(past.values, "", f"customdata[{at}]") for at in (0, 1))
         custom = np.column_stack([np.append(level, low), np.append(level, high)])
-    trace = line(dates, mean, name, theme.mark("network"), width=2.6, hover=template)
-    if limits:
-        trace.update(customdata=custom)
-    trace.update(legendrank=1)  # named first, drawn last
+        trace.update(customdata=custom, hovertemplate=f"{template} ({' – '.join(limits)})")
     if len(forecast.mean) <= MOST_MARKED:
         trace.update(mode="lines+markers", marker_size=[0, *[5] * len(forecast.mean)])
-    return _from_here_on(trace, width=2.6)
+    trace.update(legendrank=1)  # named beside the observed line, drawn above all others
+    return _from_here_on(trace, len(forecast.mean), width=2.6)
 
 
-def _from_here_on(trace: go.Scatter, *, width: float) -> go.Scatter:
+def _from_here_on(trace: go.Scatter, steps: int, *, width: float) -> go.Scatter:
     """Begin at the last observation, which only the observed line names when hovered over."""
-    steps = len(trace.x) - 1
     trace.update(
         hovertemplate=["", *[trace.hovertemplate] * steps],
         hoverinfo=["skip", *["all"] * steps],

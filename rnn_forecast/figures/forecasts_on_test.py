@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from rnn_forecast.evaluation.assessment import LEVEL, Assessment
 from rnn_forecast.evaluation.metrics import mae
-from rnn_forecast.figures.canvas import canvas, line, range_with_room, remark, ribbon
+from rnn_forecast.figures.canvas import canvas, iso, line, range_with_room, remark, ribbon
 from rnn_forecast.figures.decimation import drawn
 from rnn_forecast.figures.picture import Picture
 from rnn_forecast.figures.theme import LIGHT, Theme
@@ -50,9 +50,9 @@ def _table(assessment: Assessment, step: int) -> pd.DataFrame:
         },
         index=positions,
     )
-    if assessment.width is not None:
-        table[f"lo-{LEVEL}"] = table["forecast"] - assessment.width[step - 1]
-        table[f"hi-{LEVEL}"] = table["forecast"] + assessment.width[step - 1]
+    if assessment.interval is not None:
+        low, high = assessment.interval
+        table[f"lo-{LEVEL}"], table[f"hi-{LEVEL}"] = low[:, step - 1], high[:, step - 1]
     table = table.reindex(np.arange(positions[0], positions[-1] + 1))
     table.insert(0, "ds", assessment.windows.series.index[table.index])
     return table.reset_index(drop=True)
@@ -60,19 +60,19 @@ def _table(assessment: Assessment, step: int) -> pd.DataFrame:
 
 def _draw(figure: go.Figure, series: Series, table: pd.DataFrame, name: str, theme: Theme) -> None:
     template = hover(series.values, series.unit)
-    actual, forecast = table["actual"].to_numpy(), table["forecast"].to_numpy()
-    shown = drawn(forecast)
-    if f"lo-{LEVEL}" in table:
-        limits = table[[f"lo-{LEVEL}", f"hi-{LEVEL}"]].to_numpy()[shown].T
-        figure.add_trace(ribbon(table["ds"].to_numpy()[shown], *limits, theme.forecast))
-        name += f", {LEVEL} % interval"
-    seen = drawn(actual)
-    observed, network = theme.mark("observed"), theme.mark("network")
     dates = table["ds"].to_numpy()
-    figure.add_trace(
-        line(dates[seen], actual[seen], "Observed", observed, width=1.5, hover=template)
-    )
+    actual, forecast = table["actual"].to_numpy(), table["forecast"].to_numpy()
+    seen, shown = drawn(actual), drawn(forecast)
+    if f"lo-{LEVEL}" in table:
+        low, high = (table[f"{end}-{LEVEL}"].to_numpy()[shown] for end in ("lo", "hi"))
+        area = ribbon(dates[shown], low, high, theme.forecast)
+        figure.add_trace(area.update(showlegend=True, name=f"{LEVEL} % interval"))
+    network, observed = theme.mark("network"), theme.mark("observed")
     figure.add_trace(line(dates[shown], forecast[shown], name, network, hover=template))
+    # Observed on top and thin, or a good forecast would hide it.
+    trace = line(dates[seen], actual[seen], "Observed", observed, width=1.2, hover=template)
+    figure.add_trace(trace.update(legendrank=1))
+    figure.update_xaxes(range=[iso(table["ds"].iloc[at]) for at in (0, -1)])
     figure.update_yaxes(range=range_with_room(table.iloc[:, 1:].to_numpy(), above=0.06))
 
 
@@ -89,4 +89,5 @@ def _alt(series: Series, table: pd.DataFrame, who: str) -> str:
         return f"{said}."
     seen = np.isfinite(actual)
     inside = (table[f"lo-{LEVEL}"] <= actual) & (actual <= table[f"hi-{LEVEL}"])
-    return f"{said}, and {inside[seen].mean() * 100:.0f} % of the values lie in its {LEVEL} % interval."
+    held = f"{inside[seen].mean() * 100:.0f} % of the values lie"
+    return f"{said}, and {held} in its {LEVEL} % interval."

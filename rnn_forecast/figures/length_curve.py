@@ -112,11 +112,11 @@ def _add_baselines(
 ) -> None:
     top = _error_range(numbers)[1]
     ends = [plan.lengths[0] / 2, plan.lengths[-1] * 2]
-    for row in numbers[numbers["sequence_length"].isna()].itertuples():
-        above = f" ↑ {number(row.mae)}" if row.mae > top else ""
-        name = f"{label(row.model)}{above}"
-        level = np.array([row.mae, row.mae])
-        trace = line(ends, level, name, theme.mark(row.model), width=1.6)
+    for row in numbers[numbers["sequence_length"].isna()].to_dict("records"):
+        above = f" ↑ {number(row['mae'])}" if row["mae"] > top else ""
+        name = f"{label(row['model'])}{above}"
+        level = np.array([row["mae"], row["mae"]])
+        trace = line(ends, level, name, theme.mark(row["model"]), width=1.6)
         figure.add_trace(trace.update(hoverinfo="skip", hovertemplate=None))
     linear = numbers[numbers["model"] == "linear"]
     errors = linear["mae"].to_numpy()

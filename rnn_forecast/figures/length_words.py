@@ -23,7 +23,8 @@ def describe(
     each = [_curve(rows, series.unit) for _, rows in curves.groupby("model", sort=False)]
     flat = numbers[numbers["sequence_length"].isna()]
     levels = [
-        f"{label(row.model).lower()} {quantity(row.mae, series.unit)}" for row in flat.itertuples()
+        f"{label(row['model']).lower()} {quantity(row['mae'], series.unit)}"
+        for row in flat.to_dict("records")
     ]
     said = f"{said}: {'; '.join([*each, enumeration(levels)])}."
     return f"{said} {found.sentence}" if found else said
@@ -31,7 +32,7 @@ def describe(
 
 def _curve(rows: pd.DataFrame, unit: str) -> str:
     name, first = label(str(rows["model"].iloc[0])), rows.iloc[0]
-    best = rows.loc[rows["mae"].idxmin()]
+    best = rows.iloc[int(rows["mae"].to_numpy().argmin())]
     if len(rows) == 1:
         return f"{name} {quantity(best['mae'], unit)} at {best['sequence_length']}"
     return (

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from rnn_forecast.figures.bands import add_bands
-from rnn_forecast.figures.canvas import canvas, line, range_with_room, remark
+from rnn_forecast.figures.canvas import canvas, iso, line, range_with_room, remark
 from rnn_forecast.figures.decimation import drawn
 from rnn_forecast.figures.picture import Picture
 from rnn_forecast.figures.theme import LIGHT, Theme
@@ -25,7 +25,8 @@ def series_plot(series: Series, split: Split | None = None, *, theme: Theme = LI
     mark, template = theme.mark("observed"), hover(series.values, series.unit)
     observed = line(series.index[kept], values, "Observed", mark, width=1.3, hover=template)
     figure.add_trace(observed.update(showlegend=False))
-    figure.update_xaxes(hoverformat=hover_date(series.frequency))
+    ends = [iso(series.index[at]) for at in (0, -1)]
+    figure.update_xaxes(hoverformat=hover_date(series.frequency), range=ends)
     figure.update_yaxes(range=range_with_room(values))
     if split is not None:
         add_bands(figure, series, split, theme)
@@ -67,5 +68,5 @@ def _alt(series: Series, table: pd.DataFrame) -> str:
     said = f"{series.name} from {first} to {last}: {len(series):,} steps{gaps}, {low} to {high}."
     if len(table) == 1:
         return said
-    parts = ", ".join(f"{row.steps:,} {row.part}" for row in table.itertuples())
+    parts = ", ".join(f"{row['steps']:,} {row['part']}" for row in table.to_dict("records"))
     return f"{said} Steps by part: {parts}."

@@ -9,11 +9,11 @@ from rnn_forecast.figures.svg import Ink, arrow, box, document, words
 from rnn_forecast.figures.theme import CLEAR, LIGHT, Theme, tint
 from rnn_forecast.training import Setup
 
-WIDTH, HEIGHT = 400, 322
-COLUMN, BOX = 70, 58
+WIDTH, HEIGHT = 408, 322
+COLUMN, BOX = 72, 58
 """Pixels from one step to the next, and of its box. Four of them leave room for the shapes."""
 
-LEFT, LABELS = 4, 292
+LEFT, LABELS = 4, 298
 
 MOST_STEPS = 4
 """Steps that are drawn; of a longer sequence, the first two and the last."""
@@ -34,7 +34,6 @@ class Sizes:
     horizon: int
     every_step: bool
     label: str
-    remembers: str
 
 
 def task_diagram(setup: Setup, num_features: int, *, theme: Theme = LIGHT) -> Drawing:
@@ -61,7 +60,6 @@ def _sizes(setup: Setup, num_features: int) -> Sizes:
         horizon=setup.window.horizon,
         every_step=setup.window.task == "many-to-many",
         label=setup.network.label,
-        remembers="state, memory" if setup.network.cell == "lstm" else "state",
     )
 
 
@@ -84,7 +82,7 @@ def _column(
     parts = [
         *_boxed(x, INPUTS, _time(offset), _count(sizes.features, "feature"), _quiet(theme)),
         arrow(middle, INPUTS - 3, middle, CELL + 45, theme.muted),
-        *_boxed(x, CELL, sizes.label, f"{sizes.hidden} wide", _cell_ink(theme)),
+        *_boxed(x, CELL, sizes.label, _width(sizes), _cell_ink(theme)),
         *onward,
     ]
     if last or sizes.every_step:
@@ -120,7 +118,7 @@ def _boxed(
     return [
         frame,
         words(middle, centre - 3, first, ink.text),
-        words(middle, centre + 12, second, ink.text, size=10.5 if len(second) < 9 else 9.5),
+        words(middle, centre + 12, second, ink.text, size=10),
     ]
 
 
@@ -128,12 +126,11 @@ def _shapes(sizes: Sizes) -> pd.DataFrame:
     """One row a tensor: what it is, its axes and its shape."""
     step = (sizes.time,) if sizes.every_step else ()
     step_name = "time, " if sizes.every_step else ""
-    layers = f", {sizes.layers} layers" if sizes.layers > 1 else ""
     state = "States" if sizes.every_step else "Last state"
     rows = [
         ("Forecasts", f"batch, {step_name}horizon", (sizes.batch, *step, sizes.horizon)),
         ("Readout", "hidden, horizon", (sizes.hidden, sizes.horizon)),
-        (f"{state}{layers}", f"batch, {step_name}hidden", (sizes.batch, *step, sizes.hidden)),
+        (state, f"batch, {step_name}hidden", (sizes.batch, *step, sizes.hidden)),
         ("Inputs", "batch, time, feature", (sizes.batch, sizes.time, sizes.features)),
     ]
     return pd.DataFrame(rows, columns=["tensor", "axes", "shape"])
@@ -142,12 +139,12 @@ def _shapes(sizes: Sizes) -> pd.DataFrame:
 def _labels(table: pd.DataFrame, theme: Theme) -> list[str]:
     parts = []
     tops = (FORECASTS, READOUT - 3, CELL, INPUTS)
-    for y, row in zip(tops, table.itertuples(), strict=True):
-        shape = f"({', '.join(str(size) for size in row.shape)})"
+    for y, row in zip(tops, table.to_dict("records"), strict=True):
+        shape = f"({', '.join(map(str, row['shape']))})"
         parts += [
-            words(LABELS, y + 12, str(row.tensor), theme.ink, style="bold"),
+            words(LABELS, y + 12, row["tensor"], theme.ink, style="bold"),
             words(LABELS, y + 27, shape, theme.ink, size=11, style="mono"),
-            words(LABELS, y + 41, str(row.axes), theme.muted, size=10, style="start"),
+            words(LABELS, y + 41, row["axes"], theme.muted, size=10, style="start"),
         ]
     return parts
 
@@ -173,6 +170,11 @@ def _count(number: int, what: str) -> str:
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
+def _width(sizes: Sizes) -> str:
+    layers = f"{sizes.layers} × " if sizes.layers > 1 else ""
+    return f"{layers}{sizes.hidden} wide"
+
+
 def _quiet(theme: Theme) -> Ink:
     return Ink(tint(theme.ink, 0.35), CLEAR, theme.ink)
 
@@ -183,7 +185,9 @@ def _cell_ink(theme: Theme) -> Ink:
 
 def _alt(sizes: Sizes, table: pd.DataFrame) -> str:
     task = "Many-to-many" if sizes.every_step else "Many-to-one"
-    shapes = ", ".join(f"{row.tensor.lower()} {row.shape}" for row in table.itertuples())
+    shapes = ", ".join(
+        f"{row['tensor'].lower()} {row['shape']}" for row in table.to_dict("records")
+    )
     read = "after every step" if sizes.every_step else "once, after the last step"
     return (
         f"{task}: {sizes.label} reads {_count(sizes.time, 'step')} of "

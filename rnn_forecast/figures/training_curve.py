@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from rnn_forecast.figures.canvas import canvas, line, remark
+from rnn_forecast.figures.canvas import canvas, line, remark, whole_ticks
 from rnn_forecast.figures.picture import Picture
 from rnn_forecast.figures.theme import LIGHT, Mark, Theme, tint
 from rnn_forecast.figures.wording import hover, number
@@ -12,14 +12,14 @@ from rnn_forecast.training import Fit, Run
 
 LOSS_NAMES = {"absolute": "Absolute loss (scaled units)", "squared": "Squared loss (scaled units)"}
 
-DECADES = 1.3
-"""The loss is drawn on a logarithmic axis when it falls by more than 10 to this power."""
+WIDE = 20
+"""Times the lowest loss that the highest must be for a logarithmic axis."""
 
 LOSSES = ("train_loss", "valid_loss")
 
 
 def training_curve(run: Run | None, *, theme: Theme = LIGHT) -> Picture:
-    """Draw both losses: the mean over the networks bold, each network thin, the best epochs marked."""
+    """Draw both losses: bold the mean over the networks, thin each one, and the best epochs."""
     title = LOSS_NAMES[run.setup.training.loss] if run else "Loss (scaled units)"
     figure = canvas(theme, x="Epoch", y=title, height=320)
     table = _table(run)
@@ -81,16 +81,14 @@ def _mark_best(figure: go.Figure, run: Run, theme: Theme) -> None:
 
 def _axes(figure: go.Figure, run: Run, table: pd.DataFrame) -> None:
     last = run.epochs_done if run.ended else run.setup.training.epochs
-    figure.update_xaxes(range=[1 - 0.04 * last, last + 0.04 * last], dtick=_tick(last), tick0=0)
+    figure.update_xaxes(
+        range=[1 - 0.04 * last, last + 0.04 * last], dtick=whole_ticks(last), tick0=0
+    )
     figure.update_xaxes(unifiedhovertitle_text="Epoch %{x}")
     losses = table[list(LOSSES)].to_numpy()
     positive = losses[losses > 0]
-    if len(positive) and np.log10(positive.max() / positive.min()) > DECADES:
-        figure.update_yaxes(type="log", dtick="D2" if positive.max() / positive.min() < 1e3 else 1)
-
-
-def _tick(epochs: int) -> int:
-    return next((size for size in (1, 2, 5, 10, 20) if epochs / size <= 10), 50)
+    if len(positive) and positive.max() / positive.min() > WIDE:
+        figure.update_yaxes(type="log", dtick="D2")
 
 
 def _alt(run: Run) -> str:

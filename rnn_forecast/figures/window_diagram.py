@@ -55,7 +55,8 @@ def window_diagram(windows: Windows | None, *, theme: Theme = LIGHT) -> Picture:
     height = TOP + WHOLE + FOOT + len(shown) * (GAP + WORDS + CLOSE)
     figure = canvas(theme, x="Date", y=title, height=height)
     figure.update_layout(margin={"t": TOP, "b": 8}, showlegend=False)
-    dates = series.index.append(series.future_index(windows.spec.horizon))
+    future = series.future_index(windows.spec.horizon)
+    dates = pd.DatetimeIndex([*series.index, *future])
     _add_whole(figure, windows, theme)
     for row, one in enumerate(shown):
         _add_bar(figure, dates, one, row, theme)
@@ -82,7 +83,8 @@ def _add_whole(figure: go.Figure, windows: Windows, theme: Theme) -> None:
     figure.add_trace(
         line(series.index[kept], values, "Observed", observed, width=1, hover=template)
     )
-    figure.update_xaxes(hoverformat=hover_date(series.frequency))
+    ends = [iso(series.index[0]), iso(series.future_index(windows.spec.horizon)[-1])]
+    figure.update_xaxes(hoverformat=hover_date(series.frequency), range=ends)
     figure.update_yaxes(range=range_with_room(values, above=0.3, below=0.3), nticks=4)
     add_bands(figure, series, windows.split, theme, dated=False)
 
@@ -190,7 +192,8 @@ def _add_words(
     text = (
         f"{NUMBERS[row]} <b>{one.title}</b><br>"
         f"reads {_steps(spec.sequence_length)}: {read}<br>"
-        f'<span style="color:{theme.forecast}">{one.verb} {_steps(spec.horizon)}{after}: {said}</span>'
+        f'<span style="color:{theme.forecast}">'
+        f"{one.verb} {_steps(spec.horizon)}{after}: {said}</span>"
     )
     figure.add_annotation(
         text=text,
@@ -246,9 +249,9 @@ def _table(shown: list[Shown], dates: pd.DatetimeIndex) -> pd.DataFrame:
 def _alt(windows: Windows, table: pd.DataFrame) -> str:
     frequency, spec = windows.series.frequency, windows.spec
     each = [
-        f"{row.window.lower()} {span_text(row.reads_from, row.reads_to, frequency)}, targets "
-        f"{span_text(row.targets_from, row.targets_to, frequency)}"
-        for row in table.itertuples()
+        f"{row['window'].lower()} {span_text(row['reads_from'], row['reads_to'], frequency)}, "
+        f"targets {span_text(row['targets_from'], row['targets_to'], frequency)}"
+        for row in table.to_dict("records")
     ]
     counts = ", ".join(f"{len(cutoffs):,} {part}" for part, cutoffs in windows.cutoffs.items())
     return (

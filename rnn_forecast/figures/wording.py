@@ -8,8 +8,10 @@ import pandas as pd
 from rnn_forecast.models import MODELS
 from rnn_forecast.series import SECONDS_A_DAY, family, step_seconds
 
-LONGEST_NAME = 32
-"""Characters of a column's name that an axis has room for."""
+LONGEST = 32
+"""Characters that a phone has room for above a figure."""
+
+LONGEST_UNIT = 12
 
 LABELS = {
     "network": "Network",
@@ -25,19 +27,22 @@ def label(name: str) -> str:
     return LABELS.get(name, name)
 
 
-def literal(text: str) -> str:
+def literal(text: str, most: int = LONGEST) -> str:
     """Text from a file, shown as it is: Plotly reads tags, entities and ``%{...}`` in its texts."""
     text = " ".join(text.split())
-    if len(text) > LONGEST_NAME:
-        text = text[: LONGEST_NAME - 1] + "…"
+    if len(text) > most:
+        text = text[: most - 1] + "…"
     for sign, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("{", "&#123;")):
         text = text.replace(sign, entity)
     return text
 
 
 def axis_title(name: str, unit: str) -> str:
-    """``"temp_max (°C)"``, safe for Plotly."""
-    return f"{literal(name)} ({literal(unit)})" if unit else literal(name)
+    """``"temp_max (°C)"``, safe for Plotly and short enough for a phone."""
+    if not unit:
+        return literal(name)
+    room = LONGEST - min(len(unit), LONGEST_UNIT) - len(" ()")
+    return f"{literal(name, room)} ({literal(unit, LONGEST_UNIT)})"
 
 
 def number(value: float, digits: int = 3) -> str:
@@ -58,7 +63,7 @@ def hover(values: np.ndarray, unit: str = "", field: str = "y") -> str:
     finite = values[np.isfinite(values)]
     spread = float(np.std(finite)) if len(finite) else 0.0
     size = math.floor(math.log10(spread)) if spread > 0 else 0
-    return f"%{{{field}:,.{_between(2 - size, 0, 9)}f}} {literal(unit)}".strip()
+    return f"%{{{field}:,.{_between(2 - size, 0, 9)}f}} {literal(unit, LONGEST_UNIT)}".strip()
 
 
 def date_text(time: pd.Timestamp, frequency: str) -> str:
@@ -102,13 +107,13 @@ def labelled(values: tuple[int, ...], *, room: int = 12) -> list[str]:
 
     The first and the last are always there.
     """
-    width = math.log(values[-1] / values[0]) / room if len(values) > 1 else 0.0
-    kept = [values[0]]
+    first, *_, last = (*values[:1], *values)
+    width = math.log(last / first) / room
+    kept = [first]
     for value in values[1:-1]:
-        if min(math.log(value / kept[-1]), math.log(values[-1] / value)) >= width:
+        if min(math.log(value / kept[-1]), math.log(last / value)) >= width:
             kept.append(value)
-    kept.append(values[-1])
-    return [str(value) if value in kept else "" for value in values]
+    return [str(value) if value in (*kept, last) else "" for value in values]
 
 
 def _has_clock(frequency: str) -> bool:
