@@ -74,7 +74,8 @@ def result(study: ForecastStudy, choice: Choice) -> None:
         _nothing(study.run)
         return
     _if_changed(study, choice)
-    st.markdown(f"#### {ICONS[study.verdict.standing]} {literal(study.verdict.sentence)}")
+    st.markdown(f"#### {ICONS[study.verdict.standing]} {literal(study.verdict.headline)}")
+    st.markdown(literal(study.verdict.details))
     show.picture(forecast_fan(study, theme=show.theme()), "fan")
     _numbers(study.assessment, choice)
     _table(study)

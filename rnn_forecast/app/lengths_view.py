@@ -106,6 +106,8 @@ def before() -> None:
 
 def curve(study: LengthStudy) -> None:
     """The curve as far as it has got."""
+    if study.doing:
+        st.caption(literal(study.doing))
     show.picture(length_curve(study, theme=show.theme()), "curve_live")
 
 

@@ -15,6 +15,7 @@ TICK_SECONDS = 1.0
 
 def heartbeat() -> None:
     """Tell the queue that somebody is watching; on every page, as long as a job goes on."""
+    session.current().remember(KINDS)
     active = any(not job.ended for job in _own_jobs())
     st.fragment(_beat, run_every=TICK_SECONDS if active else None)()
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from rnn_forecast.jobs import Jobs
 from rnn_forecast.sources import Dataset, open_dataset
+from rnn_forecast.workers import resident
 
 
 @st.cache_resource
@@ -14,6 +15,12 @@ def jobs() -> Jobs:
     (docs/benchmarks.md).
     """
     return Jobs(slots=1)
+
+
+@st.cache_resource
+def warm_workers() -> None:
+    """Let the worker processes start while a visitor still chooses what to compute."""
+    resident().warm()
 
 
 @st.cache_resource(max_entries=32)

@@ -6,6 +6,7 @@ does the address, so that a reload finds them again.
 """
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -70,6 +71,15 @@ class Session:
         """Make a job this visitor's newest of its kind."""
         put(f"{kind}_job", job.id)
         st.query_params[kind] = job.id
+
+    def remember(self, kinds: Sequence[str]) -> None:
+        """Keep the jobs' names in the address, from which a change of page removes them."""
+        for kind in kinds:
+            name = get(f"{kind}_job") or st.query_params.get(kind)
+            if name and st.query_params.get(kind) != name:
+                st.query_params[kind] = name
+            if name:
+                put(f"{kind}_job", name)
 
 
 def current() -> Session:

@@ -21,8 +21,8 @@ def picture(drawn: Picture, key: str, *, table: str = "") -> None:
 
 
 def drawing(drawn: Drawing) -> None:
-    """Draw a diagram; the words for screen readers are in it."""
-    st.html(drawn.svg)
+    """Draw a diagram; an SVG is an image here, because the page's own HTML leaves SVG out."""
+    st.image(drawn.svg, alt=drawn.alt)
 
 
 def download(frame: pd.DataFrame, name: str, label: str) -> None:

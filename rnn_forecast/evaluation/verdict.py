@@ -1,4 +1,4 @@
-"""The result in a sentence or two that a person can act on."""
+"""The result in a few sentences that a person can act on."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,10 +17,16 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Verdict:
-    """How the network stands, and the sentences that say so."""
+    """How the network stands: the headline first, then what it means and what it rests on."""
 
     standing: Standing
-    sentence: str
+    headline: str
+    details: str
+
+    @property
+    def sentence(self) -> str:
+        """All of it."""
+        return f"{self.headline} {self.details}"
 
 
 ADVICE = {
@@ -43,12 +49,11 @@ def judge(
         held: Share of the test values that it did hold, 0 to 1; None without an interval.
     """
     standing = standing_of(against)
-    sentences = [f"{label} {_clauses(against)}, measured on {windows:,} test windows."]
-    if ADVICE[standing]:
-        sentences.append(ADVICE[standing])
+    details = [ADVICE[standing]] if ADVICE[standing] else []
+    details.append(f"Measured on {windows:,} windows that no network has seen.")
     if held is not None:
-        sentences.append(f"The {level} % interval held {held * 100:.0f} % of the time.")
-    return Verdict(standing, " ".join(sentences))
+        details.append(f"The {level} % interval held {held * 100:.0f} % of the time.")
+    return Verdict(standing, f"{label} {_clauses(against)}.", " ".join(details))
 
 
 def standing_of(against: Mapping[str, Comparison]) -> Standing:
@@ -80,4 +85,4 @@ def _clause(rival: str, one: Comparison) -> tuple[Standing, str]:
         return Standing.BEATS, f"beats {rival} by {size}"
     if one.loses:
         return Standing.LOSES, f"is worse than {rival} by {size}"
-    return Standing.TIES, f"is no better than {rival} (a difference of {size} is within chance)"
+    return Standing.TIES, f"is no better than {rival}"

@@ -113,7 +113,8 @@ class LengthStudy:
         baselines: Naive and seasonal naive once, linear once for each length.
         running: Progress of each unfinished task, 0 to 1, by cell and length.
         failed: A sentence for each task that could not be finished, by cell and length.
-        notes: Sentences about the workers, e.g. that one was killed and replaced.
+        doing: What happens now, if it is not training, e.g. that the workers are starting.
+        notes: Sentences to keep, e.g. that a worker was killed and replaced.
     """
 
     plan: LengthPlan
@@ -121,6 +122,7 @@ class LengthStudy:
     baselines: tuple[LengthTrial, ...] = ()
     running: Mapping[tuple[str, int], float] = field(default_factory=dict)
     failed: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    doing: str = ""
     notes: tuple[str, ...] = ()
 
     @property
@@ -249,10 +251,10 @@ def _trial(run: Run, fit: Fit, windows: Windows) -> LengthTrial:
 
 
 def _with_report(study: LengthStudy, report: Report[LengthProgress]) -> LengthStudy:
-    if report.note:
-        study = replace(study, notes=(*study.notes, report.note))
     if report.index is None:
-        return study
+        return replace(study, doing=report.note or study.doing)
+    notes = (*study.notes, report.note) if report.note else study.notes
+    study = replace(study, doing="", notes=notes)
     task = study.plan.tasks()[report.index]
     running = {key: value for key, value in study.running.items() if key != task}
     if report.error is not None:

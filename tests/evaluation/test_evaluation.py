@@ -121,8 +121,9 @@ def test_beating_both_is_said_with_both_numbers():
     verdict = _verdict(0.22, 0.04)
     assert verdict.standing is Standing.BEATS
     assert verdict.sentence == (
-        "GRU beats repeating the last value by 22 % and a straight linear fit by 4 %, measured on "
-        "213 test windows. The 80 % interval held 81 % of the time."
+        "GRU beats repeating the last value by 22 % and a straight linear fit by 4 %. "
+        "Measured on 213 windows that no network has seen. "
+        "The 80 % interval held 81 % of the time."
     )
 
 
@@ -134,7 +135,7 @@ def test_losing_is_said_and_the_simpler_forecast_advised():
     assert "interval" not in verdict.sentence
 
 
-def test_a_tie_is_called_chance():
+def test_a_tie_is_called_a_tie():
     verdict = _verdict(0.003, 0.001)
     assert verdict.standing is Standing.TIES
     assert "is no better than repeating the last value" in verdict.sentence

@@ -23,6 +23,7 @@ def start(chosen: Choice, sweep: Sweep) -> None:
     tab.follow(KIND, loading.jobs().start(title, KIND, work, owner=tab.owner))
 
 
+loading.warm_workers()
 st.title("How much of the past does this series need?")
 st.markdown(
     "One network learns to forecast from a short look back, the next from a longer one. Where the "
