@@ -15,6 +15,7 @@ nn.RNN/GRU/LSTM and nn.Linear, torch.optim.Adam.
 
 import argparse
 import json
+import os
 import platform
 import statistics
 import subprocess
@@ -27,7 +28,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from rnn_forecast.recurrence import Adam, Bank, squared
+from rnn_forecast.recurrence import Adam, Bank, squared, wide_environment
 
 POINTS, HIDDEN, BATCH, RATE = 3_000, 32, 64, 1e-3
 SWEEP = (4, 8, 16, 24, 32, 48, 64, 128)
@@ -196,13 +197,14 @@ def serve(contender: str) -> None:
 
 
 class Contender:
-    """A process that does one job at a time."""
+    """A process that does one job at a time, started as a worker of the engine would be."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, environment: dict[str, str]) -> None:
         self.process = subprocess.Popen(
             [sys.executable, __file__, "--serve", name],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            env={**os.environ, **environment},
             text=True,
         )
 
@@ -244,6 +246,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--cells", nargs="+", default=list(TORCH), choices=list(TORCH))
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--torch-products", action="store_true", help="never through NumPy")
     parser.add_argument("--serve", choices=list(CONTENDERS), help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.serve:
@@ -251,7 +254,8 @@ def main() -> None:
         return
     print(f"torch {torch.__version__}, {platform.machine()}, one thread, {options.rounds} rounds")
     print("cell  job                   plain/engine (range)   engine's time, rate, share of peak")
-    contenders = {name: Contender(name) for name in CONTENDERS}
+    environment = {} if options.torch_products else wide_environment()
+    contenders = {"plain": Contender("plain", {}), "engine": Contender("engine", environment)}
     for job in jobs(options.cells):
         compare(job, contenders, options.rounds)
 

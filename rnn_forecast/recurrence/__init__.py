@@ -19,6 +19,7 @@ and beside them ``step`` (readouts: 1 or every time), ``horizon`` (outputs per r
 
 Read in this order:
 
+    products.py   matrix products bound to their memory, by the faster of two libraries
     cell.py       what a cell is: blocks of gates, a step forward, a step back
     elman.py      the simple recurrent network, the shortest example of a cell
     gru.py        the gated recurrent unit
@@ -35,6 +36,7 @@ from rnn_forecast.recurrence.adam import Adam, clip
 from rnn_forecast.recurrence.bank import CELLS, Bank
 from rnn_forecast.recurrence.cell import Cell
 from rnn_forecast.recurrence.losses import LOSSES, Loss, absolute, pinball, squared
+from rnn_forecast.recurrence.products import wide_environment
 
 __all__ = [
     "CELLS",
@@ -47,4 +49,5 @@ __all__ = [
     "clip",
     "pinball",
     "squared",
+    "wide_environment",
 ]

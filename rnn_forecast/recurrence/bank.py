@@ -42,7 +42,7 @@ class Bank:
         copies: "parameter": how many parameters of torch.nn each of them stands for.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (so many independent facts make a bank)
         self,
         cell: str,
         *,

@@ -191,6 +191,7 @@ class Cell(ABC):
     def forward(self, step: Step) -> None:
         """From h_{t-1} and x_t in ``rows`` to h_t in ``state``."""
 
+    @abstractmethod
     def prepare(self, stretch: Stretch) -> None:
         """Compute the factors of the backward pass that need no gradient yet."""
 

@@ -35,6 +35,9 @@ class Elman(Cell):
         step.read()
         self.squash_doubled(step.doubled, out=step.state)
 
+    def prepare(self, stretch: Stretch) -> None:
+        """Nothing: 1 - h² is all there is to know."""
+
     def backward(self, step: ElmanStep) -> None:
         """dL/d(pre) = dL/dh (1 - h²), and back through W_hh."""
         tanh_gradient(step.state_gradient, step.state, grad_input=step.gate_gradient)

@@ -1,5 +1,6 @@
-"""Long short-term memory: S. Hochreiter, J. Schmidhuber, Neural Computation 9, 1997, with the
-forget gate of F. Gers, J. Schmidhuber, F. Cummins, Neural Computation 12, 2000.
+"""Long short-term memory: S. Hochreiter, J. Schmidhuber, Neural Computation 9, 1997.
+
+With the forget gate of F. Gers, J. Schmidhuber, F. Cummins, Neural Computation 12, 2000.
 
     i_t = σ(W_ii x_t + b_ii + W_hi h_{t-1} + b_hi)                                       (1)
     f_t = σ(W_if x_t + b_if + W_hf h_{t-1} + b_hf)                                       (2)

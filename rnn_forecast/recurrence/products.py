@@ -1,15 +1,16 @@
 """Matrix products of all members at once, bound to the memory they read and write.
 
-A plan binds each product once; to run it is then a single call. Two libraries can do the work, and
-in the same precision: torch.bmm is MKL, which leaves the AVX-512 units of processors that are not
-Intel's unused, and NumPy's OpenBLAS, which uses them where it knows the processor or is told so by
-``OPENBLAS_CORETYPE``. Where that is set, products on the CPU go through NumPy: 2.4 times the rate
-on a Zen 5. It must be set before NumPy is loaded, with ``OPENBLAS_NUM_THREADS=1``.
+A plan binds each product once; to run it is then a single call. Two libraries can do the work, in
+the same precision. torch.bmm is MKL, which leaves the AVX-512 units of processors that are not
+Intel's unused. NumPy's OpenBLAS uses them where it recognises the processor or is told by
+``OPENBLAS_CORETYPE``; a process that was started with ``wide_environment()`` therefore multiplies
+on the CPU through NumPy, on a Zen 5 at 2.4 times the rate.
 """
 
 import os
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -22,9 +23,30 @@ WIDE_CORES = ("SkylakeX", "Cooperlake", "SapphireRapids")
 """OpenBLAS's names for its kernels of 512 bits."""
 
 
+def wide_environment() -> dict[str, str]:
+    """What to add to the environment of a process that is to train; often nothing.
+
+    It must be there before the process loads NumPy, so it is for processes about to be started.
+    One thread, because the products of a bank are too small to be shared between several.
+    """
+    processors = Path("/proc/cpuinfo")
+    if torch.backends.cpu.get_cpu_capability() != "AVX512" or not processors.exists():
+        return {}
+    if "GenuineIntel" in processors.read_text(encoding="utf-8"):
+        return {}
+    return {"OPENBLAS_CORETYPE": "SkylakeX", "OPENBLAS_NUM_THREADS": "1"}
+
+
+@cache
+def numpy_is_wide() -> bool:
+    """Whether this process was started so that NumPy's products are the faster ones."""
+    blas = np.show_config(mode="dicts")["Build Dependencies"]["blas"]["name"]
+    return "openblas" in blas and os.environ.get("OPENBLAS_CORETYPE") in WIDE_CORES
+
+
 def through_numpy(like: Tensor) -> bool:
     """Whether products of such tensors are NumPy's to compute."""
-    return like.device.type == "cpu" and os.environ.get("OPENBLAS_CORETYPE") in WIDE_CORES
+    return like.device.type == "cpu" and numpy_is_wide()
 
 
 def product(left: Tensor, right: Tensor, out: Tensor) -> Product:
