@@ -59,7 +59,7 @@ def _add_bars(
     """With one step ahead a line would be a dot."""
     errors = table[list(names)].iloc[0].to_numpy(dtype=float)
     figure.add_bar(
-        x=list(names.values()),
+        x=[shown.replace(" ", "<br>") for shown in names.values()],
         y=errors,
         name="One step ahead",
         width=0.5,

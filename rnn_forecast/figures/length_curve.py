@@ -19,8 +19,9 @@ TITLES: dict[ScoredPart, str] = {"valid": "Validation error", "test": "Test erro
 PANELS = ((0.43, 1.0), (0.2, 0.31), (0.0, 0.1))
 """Where the panels stand: error, seconds, windows."""
 
-FAR = 1.5
-"""A horizontal line so many spreads of the curves above them would flatten what is to be seen."""
+NEAR, FAR = 0.35, 1.5
+"""A horizontal line is drawn unless it stands so far above the curves that it would flatten them: by more
+than this share of the highest error, and by so many times the spread of all errors."""
 
 
 def length_curve(
@@ -224,7 +225,8 @@ def _error_range(numbers: pd.DataFrame) -> list[float]:
     flat = numbers["sequence_length"].isna()
     curves, levels = numbers[~flat], numbers[flat]["mae"].to_numpy()
     extremes = curves[["low", "high"]].to_numpy(dtype=float).ravel()
-    if len(extremes):
+    if (curves["model"] != "linear").any():
         highest, lowest = extremes.max(), extremes.min()
-        levels = levels[levels <= highest + FAR * (highest - lowest)]
+        room = max(NEAR * highest, FAR * (highest - lowest))
+        levels = levels[levels <= highest + room]
     return range_with_room(np.append(extremes, levels), above=0.14, below=0.12)

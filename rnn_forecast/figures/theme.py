@@ -111,13 +111,14 @@ def template(theme: Theme) -> go.layout.Template:
         "zeroline": False,
     }
     ticks = {"showgrid": False, "showline": True, "ticks": "outside", "ticklen": 4}
+    spike = {"spikecolor": tint(theme.ink, 0.4), "spikethickness": 1, "spikedash": "solid"}
     layout = go.Layout(
         font={"family": FONT, "size": 13, "color": theme.ink},
         paper_bgcolor=CLEAR,
         plot_bgcolor=CLEAR,
         margin={"l": 8, "r": 14, "t": 36, "b": 8},
         title={**axis["title"], "x": 0, "y": 1, "yanchor": "top", "pad": {"l": 8, "t": 9}},
-        xaxis={**axis, **ticks, "tickcolor": tint(theme.ink, 0.25)},
+        xaxis={**axis, **ticks, **spike, "tickcolor": tint(theme.ink, 0.25)},
         yaxis={**axis, "nticks": 6},
         # A drag scrolls the page on a phone; zooming is one click away among the tools.
         dragmode=False,

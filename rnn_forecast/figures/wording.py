@@ -49,8 +49,7 @@ def number(value: float, digits: int = 3) -> str:
     """So many significant digits, but no digit before the point is ever rounded away."""
     if not math.isfinite(value):
         return "unknown"
-    size = math.floor(math.log10(abs(value))) if value else 0
-    return f"{value:,.{_between(digits - 1 - size, 0, 9)}f}"
+    return f"{value:,.{_between(digits - 1 - _size(value), 0, 9)}f}"
 
 
 def quantity(value: float, unit: str) -> str:
@@ -59,11 +58,12 @@ def quantity(value: float, unit: str) -> str:
 
 
 def hover(values: np.ndarray, unit: str = "", field: str = "y") -> str:
-    """A hover template for a number: three digits of what these values differ by."""
-    finite = values[np.isfinite(values)]
-    spread = float(np.std(finite)) if len(finite) else 0.0
-    size = math.floor(math.log10(spread)) if spread > 0 else 0
-    return f"%{{{field}:,.{_between(2 - size, 0, 9)}f}} {literal(unit, LONGEST_UNIT)}".strip()
+    """A hover template for a number: three digits of what these values differ by, four of all."""
+    seen = values[np.isfinite(values)]
+    spread = float(np.std(seen)) if len(seen) else 0.0
+    largest = float(np.abs(seen).max()) if len(seen) else 0.0
+    digits = _between(min(2 - _size(spread or largest), 3 - _size(largest)), 0, 9)
+    return f"%{{{field}:,.{digits}f}} {literal(unit, LONGEST_UNIT)}".strip()
 
 
 def date_text(time: pd.Timestamp, frequency: str) -> str:
@@ -83,8 +83,8 @@ def span_text(start: pd.Timestamp, end: pd.Timestamp, frequency: str) -> str:
         return last
     if _has_clock(frequency) and start.date() == end.date():
         return f"{first} – {end:%H:%M}"
-    if not _has_clock(frequency) and family(frequency) != "Y" and start.year == end.year:
-        first = first.removesuffix(f" {start.year}")
+    if family(frequency) != "Y" and start.year == end.year:
+        first = first.replace(f" {start.year}", "", 1)
     return f"{first} – {last}"
 
 
@@ -118,6 +118,11 @@ def labelled(values: tuple[int, ...], *, room: int = 12) -> list[str]:
 
 def _has_clock(frequency: str) -> bool:
     return step_seconds(frequency) < SECONDS_A_DAY
+
+
+def _size(value: float) -> int:
+    """Power of ten of the first digit."""
+    return math.floor(math.log10(abs(value))) if value else 0
 
 
 def _between(value: int, low: int, high: int) -> int:
