@@ -13,7 +13,7 @@ Axes: ``window``, ``time`` (steps of the sequence, oldest first), ``feature`` (0
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Literal, Self
 
 import numpy as np
@@ -206,7 +206,9 @@ def cut(
         series, inputs or InputSpec(), train_end=split.train_end, valid_end=split.valid_end
     )
     features = preparation.features(series)
-    cutoffs = {part: cutoffs_of(part, spec, split, first_cutoff) for part in PARTS}
+    cutoffs: dict[Part, np.ndarray] = {
+        part: cutoffs_of(part, spec, split, first_cutoff) for part in PARTS
+    }
     answers = preparation.target.scale(series.values).astype(np.float32)
     windows = Windows(series, spec, split, preparation, features, answers, cutoffs)
     return _without_unobserved(windows)
@@ -223,10 +225,11 @@ def cutoffs_of(part: Part, spec: WindowSpec, split: Split, first_cutoff: int = 0
 
 def _without_unobserved(windows: Windows) -> Windows:
     """Leave out windows none of whose last targets was observed: nothing to learn or to score."""
-    kept = {}
-    for part, cutoffs in windows.cutoffs.items():
+    kept: dict[Part, np.ndarray] = {}
+    for part in PARTS:
+        cutoffs = windows.cutoffs[part]
         kept[part] = cutoffs[np.isfinite(windows.actual(cutoffs)).any(axis=1)]
-    return Windows(**{**vars(windows), "cutoffs": kept})
+    return replace(windows, cutoffs=kept)
 
 
 def check_fit(
@@ -242,8 +245,8 @@ def problem_of_fit(
     steps: int, spec: WindowSpec, split: Split, *, name: str, first_cutoff: int = 0
 ) -> str:
     """Why the windows do not fit, with the nearest values that do, as a sentence; or ""."""
-    counts = {part: len(cutoffs_of(part, spec, split, first_cutoff)) for part in PARTS}
-    if counts["train"] >= MIN_TRAIN_WINDOWS and _scored(counts) >= MIN_SCORED_WINDOWS:
+    counts = _counts(spec, split, first_cutoff)
+    if _enough(counts):
         return ""
     nearest = nearest_fit(spec, split)
     said = (
@@ -283,7 +286,7 @@ def needed_steps() -> int:
 
 
 def _with(spec: WindowSpec, length: int, horizon: int, stride: int) -> WindowSpec:
-    return WindowSpec(sequence_length=length, horizon=horizon, stride=stride, task=spec.task)
+    return replace(spec, sequence_length=length, horizon=horizon, stride=stride)
 
 
 def _longest(spec: WindowSpec, longest: int, split: Split) -> WindowSpec:
@@ -297,9 +300,13 @@ def _longest(spec: WindowSpec, longest: int, split: Split) -> WindowSpec:
 
 
 def _fits(spec: WindowSpec, split: Split) -> bool:
-    counts = {part: len(cutoffs_of(part, spec, split)) for part in PARTS}
-    return counts["train"] >= MIN_TRAIN_WINDOWS and _scored(counts) >= MIN_SCORED_WINDOWS
+    return _enough(_counts(spec, split))
 
 
-def _scored(counts: Mapping[Part, int]) -> int:
-    return min(counts["valid"], counts["test"])
+def _counts(spec: WindowSpec, split: Split, first_cutoff: int = 0) -> dict[Part, int]:
+    return {part: len(cutoffs_of(part, spec, split, first_cutoff)) for part in PARTS}
+
+
+def _enough(counts: Mapping[Part, int]) -> bool:
+    scored = min(counts["valid"], counts["test"])
+    return counts["train"] >= MIN_TRAIN_WINDOWS and scored >= MIN_SCORED_WINDOWS

@@ -13,8 +13,8 @@ from rnn_forecast.evaluation.verdict import Standing
 from rnn_forecast.figures import (
     error_by_step,
     forecast_fan,
-    series_plot,
     forecasts_on_test,
+    series_plot,
     training_curve,
 )
 from rnn_forecast.studies.forecast import ForecastStudy
@@ -155,8 +155,8 @@ def _tested(study: ForecastStudy, assessment: Assessment) -> None:
     frequency = windows.series.frequency
     start, end = (windows.dates(windows.cutoffs["test"])[i] for i in (0, -1))
     st.markdown(
-        f"On {len(assessment.actual):,} windows between {start:%Y-%m-%d} and {end:%Y-%m-%d} that no "
-        "network, scaler or setting has seen. The baselines forecast from the same windows."
+        f"On {len(assessment.actual):,} windows between {start:%Y-%m-%d} and {end:%Y-%m-%d} that "
+        "no network, scaler or setting has seen. The baselines forecast from the same windows."
     )
     horizon = windows.spec.horizon
     step = 1

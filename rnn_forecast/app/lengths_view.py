@@ -125,14 +125,14 @@ def result(study: LengthStudy, choice: Choice) -> None:
                 on_click=_take,
                 args=(found.cell, found.sequence_length),
             )
-    part = st.segmented_control(
+    scored = st.segmented_control(
         "Scored on",
-        ["valid", "test"],
-        format_func={"valid": "validation part", "test": "test part"}.get,
-        default="valid",
+        ["validation part", "test part"],
+        default="validation part",
         required=True,
         key="part",
     )
+    part = "test" if scored == "test part" else "valid"
     show.picture(length_curve(study, part=part, theme=show.theme()), "curve")
     _fairness(study)
     for note in (*study.notes, *study.failed.values()):

@@ -38,15 +38,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The parser with all commands."""
-    top = Parser(prog="python -m rnn_forecast", description=__doc__.splitlines()[0])
+    top = Parser(prog="python -m rnn_forecast", description=_summary(__doc__))
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     for name, module in COMMANDS.items():
-        summary = module.__doc__.splitlines()[0]
+        summary = _summary(module.__doc__)
         command = commands.add_parser(name, help=summary, description=module.__doc__)
         command.formatter_class = argparse.RawDescriptionHelpFormatter
         module.add_options(command)
         command.set_defaults(run=module.run)
     return top
+
+
+def _summary(text: str | None) -> str:
+    return (text or "").splitlines()[0]
 
 
 class Parser(argparse.ArgumentParser):

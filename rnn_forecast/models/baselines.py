@@ -20,11 +20,10 @@ MAX_COLUMNS = 2000
 class Baseline(Protocol):
     """A forecaster that needs no network."""
 
-    name: str
-    """Its column in tables and files."""
-
-    label: str
-    """Its name on the page."""
+    @property
+    def name(self) -> str:
+        """Its column in tables and files."""
+        ...
 
     def forecasts(self, windows: Windows, cutoffs: np.ndarray) -> np.ndarray:
         """``(window,)`` to ``(window, horizon)``."""
@@ -40,7 +39,6 @@ class Naive:
     """Tomorrow is like today: the last value, repeated."""
 
     name: str = "naive"
-    label: str = "Naive (last value)"
 
     def forecasts(self, windows: Windows, cutoffs: np.ndarray) -> np.ndarray:
         """The value at the cutoff at every step ahead."""
@@ -53,7 +51,6 @@ class SeasonalNaive:
 
     season_length: int
     name: str = "seasonal_naive"
-    label: str = "Seasonal naive"
 
     def forecasts(self, windows: Windows, cutoffs: np.ndarray) -> np.ndarray:
         """``y_(T+h) = y_(T+h-m(k+1))`` with the smallest k that reaches the past (FPP3, 5.2)."""
@@ -73,7 +70,6 @@ class Linear:
 
     weights: np.ndarray  # (column, horizon)
     name: str = "linear"
-    label: str = "Linear"
 
     RIDGE = 1e-4
     """Times the number of windows; inputs have unit spread, so nothing that matters shrinks."""

@@ -1,6 +1,6 @@
 """The simple recurrent network of Elman (1990), "Finding structure in time".
 
-    h_t = tanh(W_ih x_t + W_hh h_(t-1) + b)
+h_t = tanh(W_ih x_t + W_hh h_(t-1) + b)
 """
 
 from dataclasses import dataclass

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from rnn_forecast.models.network import NetworkSpec
     from rnn_forecast.windows import WindowSpec
 
-TORCH_CELLS: dict[str, type[nn.RNNBase]] = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
+TORCH_CELLS = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
 
 
 class RecurrentNetwork(nn.Module):

@@ -72,14 +72,9 @@ class LengthPlan:
 
     def setup_of(self, cell: str, length: int) -> Setup:
         """The setup of one task."""
-        network = MODELS[cell](**self._shared_settings(cell))
+        network = MODELS[cell].from_mapping(self.setup.network.as_mapping())
         window = replace(self.setup.window, sequence_length=length)
         return replace(self.setup, network=network, window=window)
-
-    def _shared_settings(self, cell: str) -> dict[str, object]:
-        known = {option.name for option in MODELS[cell].options()}
-        chosen = self.setup.network.as_mapping()
-        return {name: value for name, value in chosen.items() if name in known}
 
     def windows(self, length: int) -> Windows:
         """Windows of one length that have the same targets as those of the longest."""

@@ -45,7 +45,7 @@ def recommend(study: LengthStudy) -> Recommendation | None:
     summary = study.summary()
     if summary.empty:
         return None
-    best = summary.loc[summary["valid_mae"].idxmin()]
+    best = summary.iloc[int(summary["valid_mae"].to_numpy().argmin())]
     seeds = int(best["seeds"])
     error = float(best["spread"]) / math.sqrt(seeds) if seeds > 1 else 0.0
     same_cell = summary[summary["cell"] == best["cell"]]
