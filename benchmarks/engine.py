@@ -22,13 +22,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass, replace
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
 from rnn_forecast.recurrence import Adam, Bank, squared, wide_environment
+from rnn_forecast.recurrence.products import product
 
 POINTS, HIDDEN, BATCH, RATE = 3_000, 32, 64, 1e-3
 SWEEP = (4, 8, 16, 24, 32, 48, 64, 128)
@@ -68,7 +69,6 @@ class Done:
     steps: int
     parameters: int
     loss: float
-    peak_mib: float = 0.0
 
 
 def jobs(cells: list[str]) -> list[Job]:
@@ -176,12 +176,12 @@ CONTENDERS: dict[str, Callable[[Job], Done]] = {"plain": plain, "engine": engine
 
 
 def peak_rate() -> float:
-    """The machine's rate at products of 512 x 512 matrices on one thread, in GFLOP/s."""
-    left, right, out = (torch.rand(512, 512) for _ in range(3))
-    seconds = []
+    """The process's rate at products of 512 x 512 matrices on one thread, in GFLOP/s."""
+    left, right, out = torch.rand(3, 1, 512, 512)
+    multiply, seconds = product(left, right, out), []
     for _ in range(8):
         start = time.perf_counter()
-        torch.mm(left, right, out=out)
+        multiply()
         seconds.append(time.perf_counter() - start)
     return 2 * 512**3 / min(seconds) / 1e9
 
@@ -190,9 +190,8 @@ def serve(contender: str) -> None:
     """Do one job for each line read: the process of one contender."""
     torch.set_num_threads(1)
     for line in sys.stdin:
-        request = json.loads(line)
-        job = Job(**{key: tuple(v) if isinstance(v, list) else v for key, v in request.items()})
-        done = CONTENDERS[contender](job)
+        name, cell, lengths, seeds, epochs = json.loads(line)
+        done = CONTENDERS[contender](Job(name, cell, tuple(lengths), tuple(seeds), epochs))
         print(json.dumps({**asdict(done), "peak": peak_rate()}), flush=True)
 
 
@@ -212,31 +211,28 @@ class Contender:
         """One round."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
-        print(json.dumps(asdict(job)), file=self.process.stdin, flush=True)
+        print(json.dumps(astuple(job)), file=self.process.stdin, flush=True)
         return json.loads(self.process.stdout.readline())
 
 
 def compare(job: Job, contenders: dict[str, Contender], rounds: int) -> None:
     """All rounds of a job, and its line of the table."""
-    short = Job(**{**asdict(job), "epochs": 1})
     for contender in contenders.values():
-        contender.run(short)  # warm: imports, allocator, caches
-    ratios, rates, shares, ours = [], [], [], []
-    for _ in range(rounds):
-        done = {name: contender.run(job) for name, contender in contenders.items()}
-        assert done["plain"]["steps"] == done["engine"]["steps"]
-        assert done["plain"]["parameters"] == done["engine"]["parameters"]
-        peak = max(one["peak"] for one in done.values())
-        rates.append(job.flops / done["engine"]["seconds"] / 1e9)
-        shares.append(rates[-1] / peak)
-        ours.append(done["engine"]["seconds"])
-        ratios.append(done["plain"]["seconds"] / done["engine"]["seconds"])
+        contender.run(replace(job, epochs=1))  # warm: imports, allocator, caches
+    done = [{name: one.run(job) for name, one in contenders.items()} for _ in range(rounds)]
+    for both in done:
+        assert both["plain"]["steps"] == both["engine"]["steps"]
+        assert both["plain"]["parameters"] == both["engine"]["parameters"]
     median = statistics.median
+    ratios = [both["plain"]["seconds"] / both["engine"]["seconds"] for both in done]
+    seconds = [both["engine"]["seconds"] for both in done]
+    shares = [job.flops / both["engine"]["seconds"] / 1e9 / both["engine"]["peak"] for both in done]
+    last = {name: one["loss"] for name, one in done[-1].items()}
     print(
         f"{job.cell:5} {job.name:21} {median(ratios):5.2f}x  ({min(ratios):.2f}-{max(ratios):.2f})"
-        f"  {median(ours):6.2f} s  {median(rates):5.1f} GFLOP/s = {median(shares):4.0%} of"
-        f" {median(rates) / median(shares):.0f}   loss {done['engine']['loss']:.4f}"
-        f" / plain {done['plain']['loss']:.4f}",
+        f"  {median(seconds):6.2f} s  {job.flops / median(seconds) / 1e9:5.1f} GFLOP/s"
+        f"  {median(shares):4.0%} of {median(both['engine']['peak'] for both in done):.0f}"
+        f"  loss {last['engine']:.4f}, plain {last['plain']:.4f}",
         flush=True,
     )
 

@@ -12,14 +12,14 @@ from itertools import pairwise
 import torch
 from torch import Tensor
 
-from rnn_forecast.recurrence.cell import Cell
+from rnn_forecast.recurrence.cell import AnyCell
 from rnn_forecast.recurrence.elman import Elman
 from rnn_forecast.recurrence.gru import GRU
 from rnn_forecast.recurrence.layout import Layout
 from rnn_forecast.recurrence.lstm import LSTM
 from rnn_forecast.recurrence.unrolled import Unrolled
 
-CELLS: Mapping[str, type[Cell]] = {"rnn": Elman, "gru": GRU, "lstm": LSTM}
+CELLS: Mapping[str, type[AnyCell]] = {"rnn": Elman, "gru": GRU, "lstm": LSTM}
 
 
 class Bank:

@@ -7,8 +7,7 @@ that matrix with the stacked rows is therefore every gate of every member, biase
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 import torch
 from torch import Tensor
@@ -78,31 +77,57 @@ class Span(NamedTuple):
         """The same part of a "member row batch" buffer that every step uses anew."""
         return buffer[: self.members, ..., : self.batch]
 
-    def continuing(self, offset: int) -> int:
-        """Members that had begun before the step ``first + offset``."""
-        return self.members if offset else self.members_before
 
-
-@dataclass(slots=True)
 class Step:
-    """Views of one time step, made once, because slicing costs as much as a small kernel."""
+    """Views of one time step, made once, because slicing costs as much as a small kernel.
 
-    rows: Tensor  # "member row batch": h_{t-1}, 1, x_t
-    state: Tensor  # "member hidden batch": h_t
-    state_before: Tensor  # h_{t-1}
-    state_gradient: Tensor  # dL/dh_t
-    gate_gradient: Tensor  # "member gate batch": dL/d(pre-activation)
-    add_to_matrix_gradient: Product  # the gate gradients times what was read
+    Args:
+        cell: Whose buffers are viewed.
+        span: The span in which the step lies.
+        number: Which of the span's steps it is, counted from 0.
+    """
+
+    def __init__(self, cell: "AnyCell", span: Span, number: int) -> None:
+        hidden = cell.sizes.hidden
+        self.rows = span.of(cell.rows)[number]  # "member row batch": h_{t-1}, 1, x_t
+        self.state_before = self.rows[:, :hidden]  # "member hidden batch": h_{t-1}
+        self.state = span.of(cell.states, 1)[number]  # h_t
+        self.state_gradient = span.scratch(cell.state_gradient)  # dL/dh_t, then dL/dh_{t-1}
+        self.gate_gradient = span.scratch(cell.gate_gradient)  # "member gate batch"
+        self.add_to_matrix_gradient = cell.matrix_gradient.adding(self.rows, self.gate_gradient.mT)
+        self.continuing = span.members if number else span.members_before
+
+    def reading(self, cell: "AnyCell", out: Tensor) -> Product:
+        """Pre-activations of the first blocks, as many as ``out`` holds, from all that is read."""
+        matrix = cell.matrix[: len(out), :, : out.shape[1]]
+        return product(matrix.mT, self.rows, out)
+
+    def back_to(self, cell: "AnyCell", out: Tensor) -> Product:
+        """The gate gradients back through the weights to h_{t-1}, "member hidden batch".
+
+        Only for members that had begun before, and from the blocks that read the state: these come
+        first.
+        """
+        hidden = cell.sizes.hidden
+        columns = hidden * sum(block.reads_state for block in cell.blocks)
+        weights = cell.weights[: self.continuing, :hidden, :columns]
+        return product(
+            weights, self.gate_gradient[: self.continuing, :columns], out[: self.continuing]
+        )
 
 
-@dataclass(slots=True)
 class Stretch:
-    """Steps whose backward factors are computed together."""
+    """Consecutive steps whose backward factors are computed together."""
 
-    steps: Sequence[Step]
+    def __init__(self, cell: "AnyCell", span: Span) -> None:
+        self.steps = [cell.step_type(cell, span, number) for number in range(span.length)]
 
 
-class Cell(ABC):
+StepT = TypeVar("StepT", bound=Step)
+StretchT = TypeVar("StretchT", bound=Stretch)
+
+
+class Cell(ABC, Generic[StepT, StretchT]):
     """A cell of every member, unrolled over time, with all that its backward pass needs.
 
     Args:
@@ -112,6 +137,8 @@ class Cell(ABC):
     """
 
     blocks: ClassVar[tuple[Block, ...]]
+    step_type: ClassVar[type[Step]]
+    stretch_type: ClassVar[type[Stretch]] = Stretch
 
     def __init__(self, sizes: Sizes, weights: Tensor, *, steps: int) -> None:
         self.sizes = sizes
@@ -153,46 +180,12 @@ class Cell(ABC):
         torch.sigmoid(doubled, out=out)
         return torch.add(self.minus_one, out, alpha=2.0, out=out)
 
-    def common_views(self, span: Span, number: int) -> dict[str, Tensor | Product]:
-        """What every cell's step looks at, in step ``number`` of a span."""
-        rows, gate_gradient = span.of(self.rows)[number], span.scratch(self.gate_gradient)
-        return {
-            "rows": rows,
-            "state": span.of(self.states, 1)[number],
-            "state_before": span.of(self.states)[number],
-            "state_gradient": span.scratch(self.state_gradient),
-            "gate_gradient": gate_gradient,
-            "add_to_matrix_gradient": self.matrix_gradient.adding(rows, gate_gradient.mT),
-        }
-
-    def reading(self, span: Span, number: int, out: Tensor) -> Product:
-        """All pre-activations of a step, from what is read."""
-        return product(self.matrix[: span.members].mT, span.of(self.rows)[number], out)
-
-    def back_to(self, out: Tensor, span: Span, number: int) -> Product:
-        """The gate gradients of a step, back through the weights to h_{t-1}.
-
-        Only of members that had begun before; and only of blocks that read the state, which come
-        first.
-        """
-        members, hidden = span.continuing(number), self.sizes.hidden
-        columns = hidden * sum(block.reads_state for block in self.blocks)
-        return product(
-            self.weights[:members, :hidden, :columns],
-            span.scratch(self.gate_gradient)[:members, :columns],
-            span.scratch(out)[:members],
-        )
-
     @abstractmethod
-    def unroll(self, span: Span) -> Stretch:
-        """The views of a span, step by step."""
-
-    @abstractmethod
-    def forward(self, step: Step) -> None:
+    def forward(self, step: StepT) -> None:
         """From h_{t-1} and x_t in ``rows`` to h_t in ``state``."""
 
     @abstractmethod
-    def prepare(self, stretch: Stretch) -> None:
+    def prepare(self, stretch: StretchT) -> None:
         """Compute the factors of the backward pass that need no gradient yet."""
 
     def begin_backward(self) -> None:
@@ -201,12 +194,15 @@ class Cell(ABC):
         self.state_gradient.zero_()
 
     @abstractmethod
-    def backward(self, step: Step) -> None:
+    def backward(self, step: StepT) -> None:
         """From dL/dh_t to the gradient of the pre-activations and to dL/dh_{t-1}."""
 
     @abstractmethod
     def gates(self) -> Mapping[str, Tensor]:
         """The gates of the last forward pass by name, each "time member hidden batch"."""
+
+
+AnyCell = Cell[Any, Any]
 
 
 def doubling(blocks: Sequence[Block], hidden: int, like: Tensor) -> Tensor:

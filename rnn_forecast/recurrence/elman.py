@@ -4,27 +4,27 @@ h_t = tanh(W_ih x_t + b_ih + W_hh h_{t-1} + b_hh)                               
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from torch import Tensor
 
 from rnn_forecast.recurrence.cell import Block, Cell, Sizes, Span, Step, Stretch, tanh_gradient
-from rnn_forecast.recurrence.products import Product
 
 
-@dataclass(slots=True)
 class ElmanStep(Step):
     """One step of the simple recurrent network."""
 
-    read: Product  # fills ``doubled``
-    doubled: Tensor  # 2 · pre-activation
-    back: Product  # fills dL/dh_{t-1}
+    def __init__(self, cell: "Elman", span: Span, number: int) -> None:
+        super().__init__(cell, span, number)
+        self.doubled = span.scratch(cell.doubled)  # 2 · pre-activation
+        self.read = self.reading(cell, out=self.doubled)
+        self.back = self.back_to(cell, out=self.state_gradient)
 
 
-class Elman(Cell):
+class Elman(Cell[ElmanStep, Stretch]):
     """h_t = tanh of a linear map of what is read and what is remembered."""
 
     blocks = (Block("h", torch_gate=0, tanh=True),)
+    step_type = ElmanStep
 
     def __init__(self, sizes: Sizes, weights: Tensor, *, steps: int) -> None:
         super().__init__(sizes, weights, steps=steps)
@@ -46,18 +46,3 @@ class Elman(Cell):
     def gates(self) -> Mapping[str, Tensor]:
         """This cell has none."""
         return {}
-
-    def unroll(self, span: Span) -> Stretch:
-        """The views of a span."""
-        doubled = span.scratch(self.doubled)
-        return Stretch(
-            [
-                ElmanStep(
-                    **self.common_views(span, number),
-                    read=self.reading(span, number, out=doubled),
-                    doubled=doubled,
-                    back=self.back_to(self.state_gradient, span, number),
-                )
-                for number in range(span.length)
-            ]
-        )

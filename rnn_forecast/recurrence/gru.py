@@ -19,7 +19,6 @@ Backward, with δ = dL/dh_t, every gradient is δ times something known after th
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import torch
 from torch import Tensor
@@ -35,46 +34,48 @@ from rnn_forecast.recurrence.cell import (
     sigmoid_gradient,
     tanh_gradient,
 )
-from rnn_forecast.recurrence.products import Product, product
+from rnn_forecast.recurrence.products import product
 
 
-@dataclass(slots=True)
 class GRUStep(Step):
     """One step of the gated recurrent unit."""
 
-    read: Product  # fills ``from_state``
-    read_inputs: Product  # fills ``doubled``
-    back: Product  # fills ``through_weights``
-    r_and_z: Tensor
-    r: Tensor
-    z: Tensor
-    m: Tensor
-    n: Tensor
-    doubled: Tensor  # 2 · pre-activation of n
-    through_weights: Tensor  # of the members that had begun before, like the next three
-    state_gradient_before: Tensor
-    z_before: Tensor
-    factors: Tensor  # "member block hidden batch": what multiplies δ in (8), (9), (7), (6)
-    gate_gradient_blocks: Tensor
-    state_gradient_block: Tensor
+    def __init__(self, cell: "GRU", span: Span, number: int) -> None:
+        super().__init__(cell, span, number)
+        hidden = cell.sizes.hidden
+        from_state = span.of(cell.from_state)[number]
+        self.r, self.z, self.m = from_state.chunk(3, dim=1)
+        self.r_and_z = from_state[:, : 2 * hidden]
+        self.n = span.of(cell.n)[number]
+        self.doubled = span.scratch(cell.doubled)  # 2 · pre-activation of n
+        self.read = self.reading(cell, out=from_state)
+        # n reads the constant and the inputs: too few rows to multiply the state by zeros.
+        matrix = cell.matrix[: span.members, hidden:, 3 * hidden :]
+        self.read_inputs = product(matrix.mT, self.rows[:, hidden:], self.doubled)
+
+        blocks = (4, hidden)  # "member block hidden batch", r, z, m, n
+        self.factors = span.scratch(cell.factors[number]).unflatten(1, blocks)
+        self.gate_gradient_blocks = self.gate_gradient.unflatten(1, blocks)
+        self.state_gradient_block = self.state_gradient.unsqueeze(1)
+        through_weights = span.scratch(cell.through_weights)
+        self.back = self.back_to(cell, out=through_weights)
+        self.through_weights = through_weights[: self.continuing]
+        self.state_gradient_before = self.state_gradient[: self.continuing]
+        self.z_before = self.z[: self.continuing]
 
 
-@dataclass(slots=True)
 class GRUStretch(Stretch):
     """Steps whose factors (6) to (9) are computed together, each "time member hidden batch"."""
 
-    r: Tensor
-    z: Tensor
-    m: Tensor
-    n: Tensor
-    state_before: Tensor
-    factor_r: Tensor
-    factor_z: Tensor
-    factor_m: Tensor
-    factor_n: Tensor
+    def __init__(self, cell: "GRU", span: Span) -> None:
+        super().__init__(cell, span)
+        self.r, self.z, self.m = span.of(cell.from_state).chunk(3, dim=2)
+        self.n, self.state_before = span.of(cell.n), span.of(cell.states)
+        factors = cell.factors[: span.length, : span.members, :, : span.batch]
+        self.factor_r, self.factor_z, self.factor_m, self.factor_n = factors.chunk(4, dim=2)
 
 
-class GRU(Cell):
+class GRU(Cell[GRUStep, GRUStretch]):
     """A state that is partly kept and partly replaced, gate by gate."""
 
     blocks = (
@@ -83,6 +84,7 @@ class GRU(Cell):
         Block("m", torch_gate=2, reads_inputs=False),
         Block("n", torch_gate=2, reads_state=False, tanh=True),
     )
+    step_type, stretch_type = GRUStep, GRUStretch
 
     def __init__(self, sizes: Sizes, weights: Tensor, *, steps: int) -> None:
         super().__init__(sizes, weights, steps=steps)
@@ -95,6 +97,7 @@ class GRU(Cell):
         self.factors = weights.new_empty(STRETCH, sizes.members, 4 * hidden, sizes.batch)
 
     def forward(self, step: GRUStep) -> None:
+        """(1) to (5), in six kernels and two products."""
         step.read()  # (3)
         step.read_inputs()
         torch.sigmoid(step.r_and_z, out=step.r_and_z)  # (1), (2)
@@ -103,6 +106,7 @@ class GRU(Cell):
         torch.lerp(step.n, step.state_before, step.z, out=step.state)  # (5)
 
     def prepare(self, stretch: GRUStretch) -> None:
+        """The factors of δ in (6) to (9)."""
         s = stretch
         torch.sub(s.state_before, s.n, out=s.factor_z)
         sigmoid_gradient(s.factor_z, s.z, grad_input=s.factor_z)  # (9)
@@ -113,60 +117,13 @@ class GRU(Cell):
         sigmoid_gradient(s.factor_r, s.r, grad_input=s.factor_r)  # (8)
 
     def backward(self, step: GRUStep) -> None:
+        """δ times its factors, and (10)."""
         torch.mul(step.factors, step.state_gradient_block, out=step.gate_gradient_blocks)
         step.back()
         before = step.state_gradient_before
         torch.addcmul(step.through_weights, before, step.z_before, out=before)  # (10)
 
     def gates(self) -> Mapping[str, Tensor]:
+        """Reset, update, and the candidate."""
         r, z, _ = self.from_state[:-1].chunk(3, dim=2)
         return {"r": r, "z": z, "n": self.n[:-1]}
-
-    def unroll(self, span: Span) -> Stretch:
-        hidden = self.sizes.hidden
-        from_state, n = span.of(self.from_state), span.of(self.n)
-        r, z, m = from_state.chunk(3, dim=2)
-        factors = self.factors[: span.length, : span.members, :, : span.batch]
-        blocks = dict(zip(("r", "z", "m", "n"), factors.chunk(4, dim=2), strict=True))
-        steps = [
-            GRUStep(
-                **self.common_views(span, offset),
-                read=self._reading_state(span, offset),
-                read_inputs=self._reading_inputs(span, offset),
-                back=self.back_to(self.through_weights, span, offset),
-                r_and_z=from_state[offset][:, : 2 * hidden],
-                r=r[offset],
-                z=z[offset],
-                m=m[offset],
-                n=n[offset],
-                doubled=span.scratch(self.doubled),
-                through_weights=span.scratch(self.through_weights)[: span.continuing(offset)],
-                state_gradient_before=span.scratch(self.state_gradient)[: span.continuing(offset)],
-                z_before=z[offset][: span.continuing(offset)],
-                factors=factors[offset].unflatten(1, (4, hidden)),
-                gate_gradient_blocks=span.scratch(self.gate_gradient).unflatten(1, (4, hidden)),
-                state_gradient_block=span.scratch(self.state_gradient).unsqueeze(1),
-            )
-            for offset in range(span.length)
-        ]
-        return GRUStretch(
-            steps,
-            r=r,
-            z=z,
-            m=m,
-            n=n,
-            state_before=span.of(self.states),
-            **{f"factor_{name}": block for name, block in blocks.items()},
-        )
-
-    def _reading_state(self, span: Span, offset: int) -> Product:
-        """r, z and m, the blocks that read the state."""
-        matrix = self.matrix[: span.members, :, : 3 * self.sizes.hidden].mT
-        return product(matrix, span.of(self.rows)[offset], span.of(self.from_state)[offset])
-
-    def _reading_inputs(self, span: Span, offset: int) -> Product:
-        """What n reads, the constant and the inputs: rows too few to spend zeros on the state."""
-        hidden = self.sizes.hidden
-        matrix = self.matrix[: span.members, hidden:, 3 * hidden :].mT
-        rows = span.of(self.rows)[offset][:, hidden:]
-        return product(matrix, rows, span.scratch(self.doubled))

@@ -16,14 +16,14 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from rnn_forecast.recurrence.cell import Block, Cell
+from rnn_forecast.recurrence.cell import AnyCell, Block
 
 
 @dataclass(frozen=True)
 class Layout:
     """The shape of one network and its place in a row of parameters."""
 
-    cell: type[Cell]
+    cell: type[AnyCell]
     num_features: int
     hidden_size: int
     horizon: int

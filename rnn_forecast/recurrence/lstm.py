@@ -20,7 +20,6 @@ tanh c, i with g, f with c_{t-1}, g with i), so its gradient is that partner tim
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import torch
 from torch import Tensor
@@ -36,49 +35,46 @@ from rnn_forecast.recurrence.cell import (
     sigmoid_gradient,
     tanh_gradient,
 )
-from rnn_forecast.recurrence.products import Product
 
 
-@dataclass(slots=True)
 class LSTMStep(Step):
     """One step of the long short-term memory."""
 
-    read: Product  # fills ``gates``
-    back: Product  # fills dL/dh_{t-1}
-    gates: Tensor  # "member 4·hidden batch": o, i, f, and σ(2 pre g)
-    o: Tensor
-    i: Tensor
-    f: Tensor
-    sigma: Tensor  # σ(2 pre g)
-    g: Tensor
-    cell_before: Tensor
-    cell: Tensor
-    tanh_cell: Tensor
-    factor_cell: Tensor  # (7)
-    factor_o: Tensor  # (8)
-    factor_ifg: Tensor  # (9), (10): "member block hidden batch"
-    gradient_o: Tensor
-    gradient_ifg: Tensor
-    cell_gradient: Tensor
-    cell_gradient_block: Tensor
+    def __init__(self, cell: "LSTM", span: Span, number: int) -> None:
+        super().__init__(cell, span, number)
+        hidden = cell.sizes.hidden
+        self.gates = span.of(cell.activations)[number]
+        self.o, self.i, self.f, self.sigma = self.gates.chunk(4, dim=1)  # sigma: σ(2 pre g)
+        self.tanh_cell, self.g, self.cell_before = span.of(cell.partners)[number].chunk(3, dim=1)
+        self.cell = span.of(cell.cells, 1)[number]
+        self.read = self.reading(cell, out=self.gates)
+
+        factors = span.scratch(cell.factors[number])
+        self.factor_o, self.factor_ifg = _o_and_ifg(factors, hidden)
+        self.gradient_o, self.gradient_ifg = _o_and_ifg(self.gate_gradient, hidden)
+        self.factor_cell = span.scratch(cell.factor_cell[number])
+        self.cell_gradient = span.scratch(cell.cell_gradient)
+        self.cell_gradient_block = self.cell_gradient.unsqueeze(1)
+        self.back = self.back_to(cell, out=self.state_gradient)
 
 
-@dataclass(slots=True)
 class LSTMStretch(Stretch):
     """Steps whose factors (7) to (10) are computed together, each "time member row batch"."""
 
-    o: Tensor
-    i: Tensor
-    oif: Tensor
-    g: Tensor
-    tanh_cell: Tensor
-    partners: Tensor
-    factor_oif: Tensor
-    factor_g: Tensor
-    factor_cell: Tensor
+    def __init__(self, cell: "LSTM", span: Span) -> None:
+        super().__init__(cell, span)
+        hidden = cell.sizes.hidden
+        gates = span.of(cell.activations)
+        self.o, self.i, *_ = gates.chunk(4, dim=2)
+        self.oif = gates[:, :, : 3 * hidden]
+        self.partners = span.of(cell.partners)
+        self.tanh_cell, self.g, _ = self.partners.chunk(3, dim=2)
+        factors = cell.factors[: span.length, : span.members, :, : span.batch]
+        self.factor_oif, self.factor_g = factors.split((3 * hidden, hidden), dim=2)
+        self.factor_cell = cell.factor_cell[: span.length, : span.members, :, : span.batch]
 
 
-class LSTM(Cell):
+class LSTM(Cell[LSTMStep, LSTMStretch]):
     """A memory c that is written, kept and read through gates."""
 
     # o first and g last: (8) and (9) are then one call of sigmoid_gradient over o, i, f, and the
@@ -89,11 +85,12 @@ class LSTM(Cell):
         Block("f", torch_gate=1),
         Block("g", torch_gate=2, tanh=True),
     )
+    step_type, stretch_type = LSTMStep, LSTMStretch
 
     def __init__(self, sizes: Sizes, weights: Tensor, *, steps: int) -> None:
         super().__init__(sizes, weights, steps=steps)
         hidden = sizes.hidden
-        self.all_gates = self.history(4 * hidden)
+        self.activations = self.history(4 * hidden)
         self.partners = self.history(3 * hidden)  # tanh c_t, g_t, c_{t-1}: of o, i, f
         self.cell_gradient = self.scratch(hidden)
         self.factors = weights.new_empty(STRETCH, sizes.members, 4 * hidden, sizes.batch)
@@ -105,11 +102,13 @@ class LSTM(Cell):
         return self.partners[:, :, 2 * self.sizes.hidden :]
 
     def begin(self, starts: Sequence[int]) -> None:
+        """Set state and memory before each member's first step to zero."""
         super().begin(starts)
         for member, start in enumerate(starts):
             self.cells[start % len(self.cells), member] = 0.0
 
     def forward(self, step: LSTMStep) -> None:
+        """(1) to (6), in eight kernels and a product."""
         step.read()
         torch.sigmoid(step.gates, out=step.gates)  # (1), (2), (4)
         torch.add(self.minus_one, step.sigma, alpha=2.0, out=step.g)  # (3)
@@ -120,16 +119,19 @@ class LSTM(Cell):
         torch.mul(step.o, step.tanh_cell, out=step.state)  # (6)
 
     def prepare(self, stretch: LSTMStretch) -> None:
+        """What δ and γ are multiplied by in (7) to (10)."""
         s = stretch
         tanh_gradient(s.o, s.tanh_cell, grad_input=s.factor_cell)  # (7)
         sigmoid_gradient(s.partners, s.oif, grad_input=s.factor_oif)  # (8), (9)
         tanh_gradient(s.i, s.g, grad_input=s.factor_g)  # (10)
 
     def begin_backward(self) -> None:
+        """Forget the gradients, that of the memory too."""
         super().begin_backward()
         self.cell_gradient.zero_()
 
     def backward(self, step: LSTMStep) -> None:
+        """δ and γ times their factors, and back to the step before."""
         step.cell_gradient.addcmul_(step.state_gradient, step.factor_cell)  # (7)
         torch.mul(step.factor_o, step.state_gradient, out=step.gradient_o)  # (8)
         torch.mul(step.factor_ifg, step.cell_gradient_block, out=step.gradient_ifg)  # (9), (10)
@@ -137,53 +139,13 @@ class LSTM(Cell):
         step.back()
 
     def gates(self) -> Mapping[str, Tensor]:
-        o, i, f, _ = self.all_gates[:-1].chunk(4, dim=2)
+        """Input, forget, candidate, output."""
+        o, i, f, _ = self.activations[:-1].chunk(4, dim=2)
         g = self.partners[:-1].chunk(3, dim=2)[1]
         return {"i": i, "f": f, "g": g, "o": o}
 
-    def unroll(self, span: Span) -> Stretch:
-        hidden = self.sizes.hidden
-        gates, partners = span.of(self.all_gates), span.of(self.partners)
-        cell = span.of(self.cells, 1)
-        o, i, f, sigma = gates.chunk(4, dim=2)
-        tanh_cell, g, cell_before = partners.chunk(3, dim=2)
-        factors = self.factors[: span.length, : span.members, :, : span.batch]
-        factor_cell = self.factor_cell[: span.length, : span.members, :, : span.batch]
-        cell_gradient = span.scratch(self.cell_gradient)
-        gradient = span.scratch(self.gate_gradient)
-        steps = [
-            LSTMStep(
-                **self.common_views(span, offset),
-                read=self.reading(span, offset, out=gates[offset]),
-                back=self.back_to(self.state_gradient, span, offset),
-                gates=gates[offset],
-                o=o[offset],
-                i=i[offset],
-                f=f[offset],
-                sigma=sigma[offset],
-                g=g[offset],
-                cell_before=cell_before[offset],
-                cell=cell[offset],
-                tanh_cell=tanh_cell[offset],
-                factor_cell=factor_cell[offset],
-                factor_o=factors[offset][:, :hidden],
-                factor_ifg=factors[offset][:, hidden:].unflatten(1, (3, hidden)),
-                gradient_o=gradient[:, :hidden],
-                gradient_ifg=gradient[:, hidden:].unflatten(1, (3, hidden)),
-                cell_gradient=cell_gradient,
-                cell_gradient_block=cell_gradient.unsqueeze(1),
-            )
-            for offset in range(span.length)
-        ]
-        return LSTMStretch(
-            steps,
-            o=o,
-            i=i,
-            oif=gates[:, :, : 3 * hidden],
-            g=g,
-            tanh_cell=tanh_cell,
-            partners=partners,
-            factor_oif=factors[:, :, : 3 * hidden],
-            factor_g=factors[:, :, 3 * hidden :],
-            factor_cell=factor_cell,
-        )
+
+def _o_and_ifg(blocks: Tensor, hidden: int) -> tuple[Tensor, Tensor]:
+    """The block of o, and those of i, f, g as "member block hidden batch"."""
+    o, ifg = blocks.split((hidden, 3 * hidden), dim=1)
+    return o, ifg.unflatten(1, (3, hidden))

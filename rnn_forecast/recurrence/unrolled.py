@@ -14,7 +14,7 @@ from torch import Tensor
 from rnn_forecast.recurrence.cell import (
     STRETCH,
     STRETCH_ELEMENTS,
-    Cell,
+    AnyCell,
     Sizes,
     Span,
     Step,
@@ -71,7 +71,7 @@ class Unrolled:
         self._remembers = remembers
         sizes = Sizes(len(lengths), layout.num_features, layout.hidden_size, batch_size)
         steps = self.num_steps if remembers else 1
-        self.cell: Cell = layout.cell(sizes, layout.matrix(weights), steps=steps)
+        self.cell: AnyCell = layout.cell(sizes, layout.matrix(weights), steps=steps)
         self.cell.begin(self.starts)
         times = range(0 if every_step else self.num_steps - 1, self.num_steps)
         self.readout = Readout(self.cell, layout.readout(weights), times)
@@ -131,7 +131,7 @@ class Unrolled:
     def _plan(self, batch: int) -> list[Passage]:
         if batch not in self._plans:
             self._plans[batch] = [
-                Passage(span, self.cell.unroll(span), self.readout.readings(span))
+                Passage(span, self.cell.stretch_type(self.cell, span), self.readout.readings(span))
                 for span in self._spans(batch)
             ]
         return self._plans[batch]
