@@ -84,4 +84,5 @@ def names(words: str) -> frozenset[str]:
 
 def month_number(name: str) -> int:
     """1 to 12; 0 for what is no month."""
-    return MONTHS.get(folded(name), 0)
+    word = folded(name)
+    return MONTHS.get(word) or MONTHS.get(word.removesuffix("ta"), 0)  # Finnish: kesäkuuta

@@ -29,7 +29,9 @@ ENOUGH = 0.95
 FILLED = 0.5
 """Share of the span that the usual step must fill."""
 
-_NAMED = re.compile(r"(?<![a-z])(d{1,2}\W?m{1,3}\W?y{2,4}|m{1,3}\W?d{1,2}\W?y{2,4}|y{2}\W?m{1,2}\W?d{1,2})(?![a-z])")
+_NAMED = re.compile(
+    r"(?<![a-z])(d{1,2}\W?m{1,3}\W?y{2,4}|m{1,3}\W?d{1,2}\W?y{2,4}|y{2}\W?m{1,2}\W?d{1,2})(?![a-z])"
+)
 _BY_LETTER = {"d": "day-first", "m": "month-first", "y": "year-first"}
 
 
@@ -129,5 +131,7 @@ def _dates(numbers: np.ndarray, order: str) -> np.ndarray:
     short = year < FOUR_DIGITS
     full = np.where(short, year + np.where(year < instants.PIVOT, 2000, 1900), year)
     # With four digits at the end, the first number is no year.
-    misplaced = (numbers[:, 2] >= FOUR_DIGITS) if order == "year-first" else np.zeros(len(year), bool)
+    misplaced = (
+        (numbers[:, 2] >= FOUR_DIGITS) if order == "year-first" else np.zeros(len(year), bool)
+    )
     return instants.civil(np.where(misplaced, 0, full), month, day)

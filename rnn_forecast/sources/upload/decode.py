@@ -7,7 +7,6 @@ Free guessing by statistics was measured to be worse on short files (charset-nor
 
 import codecs
 import io
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -198,12 +197,18 @@ def _traditional(text: str, place: int) -> float:
 
 def _lead(character: str, encoding: str) -> int:
     encoded = character.encode(encoding, "ignore")
-    return encoded[0] if encoded else 0
+    return encoded[0] if len(encoded) == 2 else 0  # euc_kr spells rare syllables in 8 bytes
+
+
+_BEFORE = {"°": "CFcfKNSEW )]", "µ": "gmslAVWF", "²": ",;)]\t ", "³": ",;)]\t ", "€": ",;)]\t "}
+"""Signs and what usually follows them: with the next letter they are a character in Big5."""
 
 
 def _western(text: str, place: int) -> float:
     """An accented letter stands beside plain letters; a sign such as ° may stand anywhere."""
-    character = text[place]
+    character, beside = text[place], text[place + 1 : place + 2]
+    if character in _BEFORE and beside in _BEFORE[character]:
+        return 1.0
     if not character.isalpha():
         return 0.7 if character in "°€£¥§²³µ±·–—’‘“”…«»½¼\xa0" else 0.1  # noqa: RUF001  (signs)
     plain = any(near.isascii() and near.isalpha() for near in _neighbours(text, place))
@@ -231,8 +236,11 @@ USUAL: dict[str, Callable[[str, int], float]] = {
 """How usual the character at a place is in texts of each encoding, 0 to 1."""
 
 
+_CONTROLS = frozenset(map(chr, range(32))) - frozenset("\t\n\r\f\x1a") | {"\x7f"}
+
+
 def _check_controls(text: str) -> None:
-    controls = sum(unicodedata.category(sign) == "Cc" for sign in text if sign not in "\t\n\r\f\x1a\x85")
+    controls = sum(sign in _CONTROLS for sign in text)
     if controls > MOST_CONTROLS * len(text) + 2:
         raise UnreadableFile(
             "not_tabular",

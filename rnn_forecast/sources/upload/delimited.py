@@ -10,6 +10,7 @@ from rnn_forecast.sources.dataset import Note
 from rnn_forecast.sources.upload import separator as separators
 from rnn_forecast.sources.upload.decode import Text
 from rnn_forecast.sources.upload.grid import Grid, Stacked, stack
+from rnn_forecast.sources.upload.plain_rows import read_plain
 from rnn_forecast.sources.upload.sentences import quoted, some
 
 SAMPLE_LINES = 400
@@ -53,6 +54,8 @@ def _checked(separator: str | None) -> str | None:
 
 def _cells(text: Text, sign: str, *, skip_hint: bool) -> tuple[Stacked, list[Note]]:
     """The table with quotes understood; if that swallows rows, with quotes as ordinary signs."""
+    if plain := read_plain(text, sign, skip_hint=skip_hint):
+        return plain, []
     start = 1 if skip_hint else 0
     try:
         return stack(_whole_cells(islice(text.lines(), start, None), sign)), []

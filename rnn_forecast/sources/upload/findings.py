@@ -35,7 +35,11 @@ def time_notes(time: TimeColumn, example: str) -> Iterator[Note]:
             "with the month first, and nothing in the file decides it. Choose the order of dates.",
         )
     if times.settled in ("spacing", "habit"):
-        why = "only so are the times evenly spaced or in order" if times.settled == "spacing" else "as is usual with dots"
+        why = (
+            "only so are the times evenly spaced or in order"
+            if times.settled == "spacing"
+            else "as is usual with dots"
+        )
         text = f"Dates such as {quoted(example)} were read {times.order.replace('-', ' ')}: {why}."
         yield Note("ambiguous_dates", text)
     if time.words:
@@ -46,7 +50,9 @@ def time_notes(time: TimeColumn, example: str) -> Iterator[Note]:
     if times.zone == "UTC":
         yield Note("time_zone", "The times carry a time zone and were converted to UTC.")
     if times.zone == "dates":
-        yield Note("time_zone", "The times are midnights with a time zone; only their dates are used.")
+        yield Note(
+            "time_zone", "The times are midnights with a time zone; only their dates are used."
+        )
 
 
 def value_notes(values: Values, cleaned: Mapping[str, Cleaned]) -> Iterator[Note]:
@@ -76,7 +82,9 @@ def _counted(category: str, counts: Mapping[str, int], sentence: str) -> Iterato
     hit = {name: count for name, count in counts.items() if count}
     if hit:
         cells = some(sum(hit.values()), "cell")
-        yield Note(category, sentence.format(cells=cells, names="{names}").replace("{names}", listed(hit)))
+        yield Note(
+            category, sentence.format(cells=cells, names="{names}").replace("{names}", listed(hit))
+        )
 
 
 def _codes(cleaned: Mapping[str, Cleaned]) -> str:
@@ -107,7 +115,9 @@ def check_length(frame: pd.DataFrame, target: str) -> None:
             "needed. Upload a longer period.",
         )
     if observed == 0:
-        raise UnreadableFile("all_missing", f"All {len(frame):,} values of {quoted(target)} are missing.")
+        raise UnreadableFile(
+            "all_missing", f"All {len(frame):,} values of {quoted(target)} are missing."
+        )
     if observed < MIN_OBSERVATIONS:
         raise UnreadableFile(
             "too_many_missing",

@@ -6,7 +6,10 @@ RE2 syntax (Arrow), matched against lower-case text in compatibility form (NFKC)
 Adding a form is adding a line to ``FORMS``.
 """
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,34 @@ FORMS = (
     Form("2024", rf"^{_YEAR}(?:\.0)?$", digits_only=True, span="year"),
 )  # fmt: skip
 """Tried in this order: the more a form says, the earlier."""
+
+@cache
+def _by_hand(form: Form) -> re.Pattern[str]:
+    return re.compile(form.pattern.replace(r"\pL[\pL\pM]*", r"[^\W\d_]+"))
+
+
+def occurring(texts: Iterable[str]) -> tuple[Form, ...]:
+    """The forms that some of these texts may have.
+
+    Arrow compiles an expression at every call; Python's own are kept, so looking first is cheap.
+    """
+    examples: dict[str, list[str]] = {}
+    for text in texts:
+        alike = examples.setdefault(_shape(text), [])
+        if len(alike) < EXAMPLES and text not in alike:
+            alike.append(text)
+    shown = [text for alike in list(examples.values())[:SHAPES] for text in alike]
+    return tuple(form for form in FORMS if any(map(_by_hand(form).match, shown)))
+
+
+def _shape(text: str) -> str:
+    return re.sub(r"[^\W\d_]+", "a", re.sub(r"\d", "0", text))
+
+
+EXAMPLES = 6
+"""Texts of one shape that are looked at; ``q4 2024`` and ``h2 2024`` have one shape."""
+
+SHAPES = 40
 
 CLOCK = rf"^{_CLOCK}$"
 """A time of day by itself."""

@@ -73,7 +73,7 @@ def _steps(times: np.ndarray) -> Iterator[Step]:
     if same_clock or _a_day_apart(days):
         for step in _calendar(days):
             clock = micros[0] % DAY if same_clock else 0
-            moved = (step.times.astype("datetime64[us]") + np.timedelta64(int(clock), "us"))
+            moved = step.times.astype("datetime64[us]") + np.timedelta64(int(clock), "us")
             yield Step(step.alias, step.words, moved, step.fills)
     yield from _ticks(micros)
 
@@ -125,22 +125,37 @@ def _months(days: np.ndarray) -> Iterator[Step]:
         return
     starts = dates.astype("datetime64[M]").astype("datetime64[D]")
     ends = (dates.astype("datetime64[M]") + 1).astype("datetime64[D]") - 1
-    business_start, business_end = np.busday_offset(starts, 0, "forward"), np.busday_offset(ends, 0, "backward")
-    first_days, late = (dates - starts).astype(np.int64), np.median((dates - starts).astype(np.int64)) > 20  # noqa: PLR2004
+    business_start, business_end = (
+        np.busday_offset(starts, 0, "forward"),
+        np.busday_offset(ends, 0, "backward"),
+    )
+    first_days, late = (
+        (dates - starts).astype(np.int64),
+        np.median((dates - starts).astype(np.int64)) > 20,
+    )  # noqa: PLR2004
     if step == 1 and (dates == business_end).all() and (dates != ends).any():
         yield Step("BME", "month (last business day)", dates)
     elif step == 1 and (dates == business_start).all() and first_days.any():
         yield Step("BMS", "month (first business day)", dates)
     else:
         grid, letter = (ends, "E") if late else (starts, "S")
-        yield Step(_month_alias(step, letter, int(months[-1] % 12)), _month_words(step, late=bool(late)), grid)
+        yield Step(
+            _month_alias(step, letter, int(months[-1] % 12)),
+            _month_words(step, late=bool(late)),
+            grid,
+        )
 
 
 def _evenly(days: np.ndarray) -> bool:
     """Always the same number of days apart, as no calendar month is (28 or 30 days, say)."""
     gaps = np.unique(np.diff(days))
-    return len(gaps) == 1 and len(days) > FEWEST and int(gaps[0]) not in range(28, 32) or (
-        len(gaps) == 1 and len(days) > 6  # noqa: PLR2004  (no seven months are equally long)
+    return (
+        len(gaps) == 1
+        and len(days) > FEWEST
+        and int(gaps[0]) not in range(28, 32)
+        or (
+            len(gaps) == 1 and len(days) > 6  # noqa: PLR2004  (no seven months are equally long)
+        )
     )
 
 
@@ -180,7 +195,9 @@ def _whole_days(days: np.ndarray) -> Iterator[Step]:
     if step == 0 or (gaps == step).mean() < MOST or (off == 0).mean() < ON_GRID:
         return
     moved = days - off
-    yield Step("D" if step == 1 else f"{step}D", _counted(step, "day"), moved.astype("datetime64[D]"))
+    yield Step(
+        "D" if step == 1 else f"{step}D", _counted(step, "day"), moved.astype("datetime64[D]")
+    )
 
 
 def _ticks(micros: np.ndarray) -> Iterator[Step]:

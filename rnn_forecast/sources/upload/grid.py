@@ -76,9 +76,9 @@ def stack(rows: Iterable[Sequence[str]]) -> Stacked:
     width = cut_rows = cut_cells = height = 0
     for chunk in _chunks(rows):
         width = width or max(map(len, chunk[:WIDTH_SEEN_IN]))
-        _check_width(width)
+        check_width(width)
         height += len(chunk)
-        _check_size(height, width)
+        check_size(height, width)
         for place, row in enumerate(chunk):
             if len(row) != width:
                 extra = sum(1 for cell in row[width:] if cell.strip())
@@ -115,7 +115,8 @@ def without_empty_rows(columns: tuple[pa.StringArray, ...]) -> tuple[pa.StringAr
     return tuple(column.filter(filled) for column in columns)
 
 
-def _check_width(width: int) -> None:
+def check_width(width: int) -> None:
+    """Raise UnreadableFile (``too_large``) for more columns than are read."""
     if width > MAX_COLUMNS:
         raise UnreadableFile(
             "too_large",
@@ -124,7 +125,8 @@ def _check_width(width: int) -> None:
         )
 
 
-def _check_size(height: int, width: int) -> None:
+def check_size(height: int, width: int) -> None:
+    """Raise UnreadableFile (``too_large``) for more rows or cells than are read."""
     if height > MAX_ROWS + 1:  # the first may hold the names
         raise UnreadableFile(
             "too_large",

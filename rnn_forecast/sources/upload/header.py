@@ -93,7 +93,10 @@ def _typed(rows: list[list[str]]) -> _Head:
     said = np.maximum((body != EMPTY).sum(axis=0), 1)
     typed = np.full(width, WORD)
     for kind in (NUMBER, TIME):
-        typed[((body == kind).sum(axis=0) + (body == TIME).sum(axis=0) * (kind == NUMBER)) >= TYPED_SHARE * said] = kind
+        typed[
+            ((body == kind).sum(axis=0) + (body == TIME).sum(axis=0) * (kind == NUMBER))
+            >= TYPED_SHARE * said
+        ] = kind
     typed[(body != EMPTY).sum(axis=0) == 0] = WORD
     return _Head(rows, kinds, typed)
 
@@ -124,7 +127,12 @@ def _first_body_row(head: _Head) -> int:
         said = kinds != EMPTY
         fitting = (kinds == head.typed[columns]) | (said & ~dated & (kinds == TIME))
         wrong_date = (dated & said & (kinds != TIME)).any()
-        if said.any() and not wrong_date and fitting.sum() * 2 > said.sum() and _full(head, place, columns):
+        if (
+            said.any()
+            and not wrong_date
+            and fitting.sum() * 2 > said.sum()
+            and _full(head, place, columns)
+        ):
             return place
     return min(1, len(head.rows))
 
@@ -157,7 +165,10 @@ def _is_comment(row: Sequence[str]) -> bool:
 def _is_units(row: Sequence[str]) -> bool:
     said = _said(row)
     units = sum(bool(_UNIT.fullmatch(cell)) for cell in said)
-    named = sum(calendar_words.folded(cell) in _DATE_LIKE and cell.lower() not in ("date", "datetime") for cell in said)
+    named = sum(
+        calendar_words.folded(cell) in _DATE_LIKE and cell.lower() not in ("date", "datetime")
+        for cell in said
+    )
     return bool(said) and units * 2 > len(said) and not named
 
 
@@ -171,7 +182,12 @@ def _names_row(above: list[list[str]], width: int) -> int | None:
             if place_of_best is not None and _is_units(row) and different <= best:
                 continue
             best, place_of_best = different, place
-    if place_of_best is None and above and len(_said(above[-1])) >= width and _is_comment(above[-1]):
+    if (
+        place_of_best is None
+        and above
+        and len(_said(above[-1])) >= width
+        and _is_comment(above[-1])
+    ):
         return len(above) - 1  # "#date,value"
     return place_of_best
 
@@ -199,7 +215,11 @@ def _other_levels(above: list[list[str]], names_at: int) -> set[int]:
     """Neighbouring rows that tell columns of one name apart."""
     levels = set()
     for place in (names_at - 1, names_at + 1):
-        if 0 <= place < len(above) and not _is_units(above[place]) and not _is_comment(above[place]):
+        if (
+            0 <= place < len(above)
+            and not _is_units(above[place])
+            and not _is_comment(above[place])
+        ):
             said = len(_said(above[place]))
             levels |= {place} if said > 1 else set()
     return levels
@@ -263,5 +283,7 @@ def _set_aside(above: list[list[str]], used: set[int]) -> tuple[Note, ...]:
     rest = [row for place, row in enumerate(above) if place not in used and _said(row)]
     if not rest:
         return ()
-    text = f"Set aside: {some(len(rest), 'line')} above the table, beginning with {first_words(rest)}."
+    text = (
+        f"Set aside: {some(len(rest), 'line')} above the table, beginning with {first_words(rest)}."
+    )
     return (Note("comments", text),)

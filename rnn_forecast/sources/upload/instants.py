@@ -95,7 +95,9 @@ def _of_ordinal(year: np.ndarray, ordinal: np.ndarray) -> np.ndarray:
 def _of_week(year: np.ndarray, week: np.ndarray, weekday: np.ndarray) -> np.ndarray:
     """ISO 8601: the week with 4 January is the first; weeks begin on Monday."""
     fourth = civil(year, np.ones_like(year), np.full_like(year, 4))
-    since_monday = (fourth.astype("datetime64[D]").astype(np.int64) + 3) % 7  # 1970 began on Thursday
+    since_monday = (
+        fourth.astype("datetime64[D]").astype(np.int64) + 3
+    ) % 7  # 1970 began on Thursday
     dates = fourth + (weekday - 1 - since_monday + 7 * (week - 1)) * DAY
     return np.where((week >= 1) & (week <= 53), dates, NOT_A_TIME)  # noqa: PLR2004  (ISO weeks)
 
@@ -104,7 +106,9 @@ def clock(parts: Parts, size: int) -> np.ndarray:
     """Time since midnight, ``timedelta64[us]``; NaT for 25:00. ``24:00`` is the next midnight."""
     if "hour" not in parts:
         return np.zeros(size, "timedelta64[us]")
-    hour, minute, second = (whole(parts.get(name), size, 0) for name in ("hour", "minute", "second"))
+    hour, minute, second = (
+        whole(parts.get(name), size, 0) for name in ("hour", "minute", "second")
+    )
     words = [pc.fill_null(parts[name], "") for name in ("half", "noon") if name in parts]
     if words and any(pc.any(pc.not_equal(word, "")).as_py() for word in words):
         hour = _of_day(hour, words)

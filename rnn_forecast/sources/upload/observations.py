@@ -18,6 +18,7 @@ OUTLIERS = 0.01
 FAR = 10
 """How many times the span of all other dates a faulty date is away."""
 
+
 @dataclass(frozen=True, eq=False)
 class Observations:
     """Numbers by time.
@@ -63,7 +64,8 @@ def observe(
 def _of_series(identity: Identity, series: str | None, notes: list[Note]) -> tuple[str, np.ndarray]:
     if series is not None and series not in identity.ids:
         raise UnreadableFile(
-            "several_tables", f"There is no series {quoted(series)}. There are {listed(identity.ids)}."
+            "several_tables",
+            f"There is no series {quoted(series)}. There are {listed(identity.ids)}.",
         )
     chosen = identity.ids[0] if series is None else series
     if len(identity.ids) > 1:
@@ -125,7 +127,9 @@ def _in_order(frame: pd.DataFrame, notes: list[Note]) -> pd.DataFrame:
     if frame.index.is_monotonic_increasing:
         return frame
     if frame.index.is_monotonic_decreasing:
-        notes.append(Note("unsorted", "The rows ran from the newest to the oldest and were turned round."))
+        notes.append(
+            Note("unsorted", "The rows ran from the newest to the oldest and were turned round.")
+        )
         return frame.iloc[::-1].sort_index(kind="stable")
     moved = int((np.diff(frame.index.to_numpy()).astype(np.int64) < 0).sum())
     text = f"The rows were not in order of time ({some(moved, 'step')} back) and were sorted."

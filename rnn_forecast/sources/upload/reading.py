@@ -26,7 +26,7 @@ from rnn_forecast.sources.upload.roles import Identity, Values, choose_identity,
 from rnn_forecast.sources.upload.sentences import quoted
 from rnn_forecast.sources.upload.sentinels import Cleaned, without_sentinels
 from rnn_forecast.sources.upload.table import Table
-from rnn_forecast.sources.upload.time_column import TimeColumn
+from rnn_forecast.sources.upload.time_column import Candidate, TimeColumn
 from rnn_forecast.sources.upload.transposed import read_transposed
 from rnn_forecast.sources.upload.unpack import Packet, unpack
 
@@ -39,6 +39,7 @@ class _Understood:
     """The table and the role of each of its columns."""
 
     table: Table
+    candidates: tuple[Candidate, ...]
     time: TimeColumn
     values: Values
     identity: Identity | None
@@ -111,7 +112,8 @@ def _understand(grid: Grid, choices: Choices) -> _Understood:
     turned = None if choices.header_row is not None or grid.named else read_transposed(grid)
     table = turned or read_header(grid, choices.header_row)
     _check_table(grid, table)
-    time = time_column.choose_time(table, choices)
+    candidates = tuple(time_column.find_times(table))
+    time = time_column.choose_time(table, candidates, choices)
     identity = choose_identity(table, time.times.values, time.parts, choices)
     taken = (*time.parts, *(identity.parts if identity else ()))
     values = choose_values(table, taken, choices)
@@ -122,15 +124,18 @@ def _understand(grid: Grid, choices: Choices) -> _Understood:
         *findings.time_notes(time, _example(table, time)),
         *findings.value_notes(values, cleaned),
     )
-    return _Understood(table, time, clean, identity, notes)
+    return _Understood(table, candidates, time, clean, identity, notes)
 
 
 def _check_table(grid: Grid, table: Table) -> None:
     if len(table) == 0:
         raise UnreadableFile("empty", "The file has names but no rows below them.")
-    if not any(character.isdecimal() for row in grid.rows(0, HEAD) for cell in row for character in cell):
+    if not any(
+        character.isdecimal() for row in grid.rows(0, HEAD) for cell in row for character in cell
+    ):
         raise UnreadableFile(
-            "not_tabular", "The file holds text but no numbers. Upload a table with times and values."
+            "not_tabular",
+            "The file holds text but no numbers. Upload a table with times and values.",
         )
 
 
@@ -214,9 +219,11 @@ def _alternatives(packet: Packet, grid: Grid, understood: _Understood) -> Altern
         sheets=grid.sheets,
         members=packet.members,
         columns=understood.table.names,
-        time_columns=time_column.alternatives(understood.table),
+        time_columns=time_column.alternatives(understood.candidates),
         value_columns=tuple(understood.values.numbers),
-        id_columns=tuple(name for name in understood.table.names if name not in understood.time.parts),
+        id_columns=tuple(
+            name for name in understood.table.names if name not in understood.time.parts
+        ),
         series_ids=identity.ids if identity else (),
         date_orders=DATE_ORDERS if understood.time.times.settled else (),
     )

@@ -21,8 +21,12 @@ LEAST_SHARE = 0.5
 FAVOURITES = (
     calendar_words.names("y target"),
     calendar_words.names("value values val wert valeur valor obsvalue 값 수치 値 数值 observation"),
-    calendar_words.names("close adjclose 종가 終値 收盘价 收盘 price 현재가 last schlusskurs schluss cierre"),
-    calendar_words.names("sales revenue demand load consumption 매출 매출액 판매량 판매 수량 total 합계"),
+    calendar_words.names(
+        "close adjclose 종가 終値 收盘价 收盘 price 현재가 last schlusskurs schluss cierre"
+    ),
+    calendar_words.names(
+        "sales revenue demand load consumption 매출 매출액 판매량 판매 수량 total 합계"
+    ),
 )
 """Names that say what is to be forecast, the clearest first."""
 
@@ -83,9 +87,14 @@ def choose_values(table: Table, taken: Sequence[str], choices: Choices) -> Value
     for name in rest:
         forced = choices.decimal if choices.decimal in (".", ",") else None
         sample = read_numbers(table.sample(name), forced, likely)
-        if sample.share >= LEAST_SHARE or sample.missing == len(table.sample(name)) or name == choices.value_column:
+        if (
+            sample.share >= LEAST_SHARE
+            or sample.missing == len(table.sample(name))
+            or name == choices.value_column
+        ):
             column = read_numbers(table.column(name), forced, likely)
-            if column.share >= LEAST_SHARE or name == choices.value_column:
+            empty = column.missing == len(column.values)
+            if empty or column.share >= LEAST_SHARE or name == choices.value_column:
                 numbers[name] = column
     words = tuple(name for name in rest if name not in numbers and _says(table.column(name)))
     return Values(_with_values(table, numbers, rest), _target(table, numbers, rest, choices), words)
@@ -95,7 +104,9 @@ def _says(column: pa.StringArray) -> bool:
     return bool(pc.any(pc.not_equal(column, "")).as_py())
 
 
-def _with_values(table: Table, numbers: dict[str, Numbers], rest: Sequence[str]) -> dict[str, Numbers]:
+def _with_values(
+    table: Table, numbers: dict[str, Numbers], rest: Sequence[str]
+) -> dict[str, Numbers]:
     """Columns in which at least one number stands.
 
     Raises:
@@ -118,11 +129,17 @@ def _with_values(table: Table, numbers: dict[str, Numbers], rest: Sequence[str])
 def _file_decimal(table: Table, names: Sequence[str]) -> str:
     """The decimal sign that other columns of the file prove, or "" """
     signs = [read_numbers(table.sample(name)) for name in names[:30]]
-    proven = {found.decimal for found in signs if found.decimal and found.proven and found.share >= LEAST_SHARE}
+    proven = {
+        found.decimal
+        for found in signs
+        if found.decimal and found.proven and found.share >= LEAST_SHARE
+    }
     return str(proven.pop()) if len(proven) == 1 else ""
 
 
-def _target(table: Table, numbers: Mapping[str, Numbers], rest: Sequence[str], choices: Choices) -> str:
+def _target(
+    table: Table, numbers: Mapping[str, Numbers], rest: Sequence[str], choices: Choices
+) -> str:
     if choices.value_column is not None:
         known = numbers.get(choices.value_column)
         if known is None or not np.isfinite(known.values).any():
@@ -190,15 +207,20 @@ def _parts_of(table: Table, name: str) -> tuple[str, ...]:
     parts = (name,) if name in table.names else tuple(name.split(" + "))
     if not set(parts) <= set(table.names):
         raise UnreadableFile(
-            "several_tables", f"There is no column {quoted(name)}. The columns are {listed(table.names)}."
+            "several_tables",
+            f"There is no column {quoted(name)}. The columns are {listed(table.names)}.",
         )
     return parts
 
 
 def _candidates(table: Table, taken: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """Columns of words or whole numbers that repeat; those with a telling name first; then pairs."""
-    found = [name for name in table.names[:100] if name not in taken and _repeats(table.sample(name))]
-    found.sort(key=lambda name: (calendar_words.folded(name) not in ID_NAMES, _is_number(table, name)))
+    found = [
+        name for name in table.names[:100] if name not in taken and _repeats(table.sample(name))
+    ]
+    found.sort(
+        key=lambda name: (calendar_words.folded(name) not in ID_NAMES, _is_number(table, name))
+    )
     yield from ((name,) for name in found[:MOST_IDS_TRIED])
     yield from combinations(sorted(found[:MOST_IDS_TRIED], key=table.names.index), 2)
 
@@ -210,7 +232,10 @@ def _is_number(table: Table, name: str) -> bool:
 def _repeats(sample: pa.StringArray) -> bool:
     """Labels repeat and are not measurements, which have fractions."""
     numbers = read_numbers(sample)
-    measured = numbers.share >= LEAST_SHARE and (numbers.values[np.isfinite(numbers.values)] % 1 != 0).any()
+    measured = (
+        numbers.share >= LEAST_SHARE
+        and (numbers.values[np.isfinite(numbers.values)] % 1 != 0).any()
+    )
     return not measured and len(sample.unique()) <= len(sample) / 2
 
 

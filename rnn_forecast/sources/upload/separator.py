@@ -16,7 +16,7 @@ HANDICAP = {BLANKS: 0.7}
 """Blanks also stand inside dates and words."""
 
 _TYPED = re.compile(
-    r"[^\w\s]?\s?[-+(]?\s?(?:[^\w\s]{0,2}\s?\d[\d.,'\u2019\u00a0\u202f ]*(?:e[-+]?\d+)?\s?\W?\)?"  # a number
+    r"(?:[^\w\s]|[A-Z]{3}\s)?\s?[-+(]?\s?(?:[^\w\s]{0,2}\s?\d[\d.,'\u2019\u00a0\u202f ]*(?:e[-+]?\d+)?\s?\W?\)?"  # a number
     r"|\d{1,4}[-/.]\s?\w{1,9}\.?[-/.]?\s?\d{0,4}.{0,20}"  # a date
     r"|\d{4}.{0,3}[a-z]\d{1,2}|\d{1,2}:\d{2}.{0,12})",  # a quarter, a clock
     re.IGNORECASE,
@@ -65,4 +65,4 @@ def score(lines: Sequence[str], separator: str) -> float:
     body = [row for row in rows if len(row) == width]
     cells = [cell for row in body for cell in row if cell.strip()]
     typed = sum(bool(_TYPED.fullmatch(cell.strip())) for cell in cells) / max(len(cells), 1)
-    return count / len(rows) * (0.3 + typed) / 1.3 * HANDICAP.get(separator, 1.0)
+    return (count / len(rows)) ** 2 * (0.3 + typed) / 1.3 * HANDICAP.get(separator, 1.0)

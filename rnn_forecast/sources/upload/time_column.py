@@ -51,13 +51,22 @@ class TimeColumn:
 
 
 @dataclass(frozen=True)
-class _Candidate:
+class Candidate:
+    """Columns that may say when, and how sure that is."""
+
     rank: float
     parts: tuple[str, ...]
 
 
-def choose_time(table: Table, choices: Choices) -> TimeColumn:
+def choose_time(
+    table: Table, candidates: Sequence[Candidate], choices: Choices
+) -> TimeColumn:
     """The times, as the person chose them or by the ranks above.
+
+    Args:
+        table: The table.
+        candidates: Columns that hold times.
+        choices: May name the column and the order of dates.
 
     Raises:
         UnreadableFile: ``no_time_column``.
@@ -68,7 +77,7 @@ def choose_time(table: Table, choices: Choices) -> TimeColumn:
         )
     if choices.time_column == ROW_NUMBER:
         return _row_numbers(len(table))
-    parts = _named(table, choices.time_column) if choices.time_column else _best(table)
+    parts = _named(table, choices.time_column) if choices.time_column else _best(candidates)
     if not parts:
         raise UnreadableFile(
             "no_time_column",
@@ -83,31 +92,33 @@ def _named(table: Table, name: str) -> tuple[str, ...]:
     if set(parts) <= set(table.names):
         return parts
     raise UnreadableFile(
-        "no_time_column", f"There is no column {quoted(name)}. The columns are {listed(table.names)}."
+        "no_time_column",
+        f"There is no column {quoted(name)}. The columns are {listed(table.names)}.",
     )
 
 
-def alternatives(table: Table) -> tuple[str, ...]:
+def alternatives(candidates: Sequence[Candidate]) -> tuple[str, ...]:
     """Names that may be chosen as the time column."""
-    return (*dict.fromkeys(" + ".join(found.parts) for found in _candidates(table)), ROW_NUMBER)
+    return (*dict.fromkeys(" + ".join(found.parts) for found in candidates), ROW_NUMBER)
 
 
-def _best(table: Table) -> tuple[str, ...]:
+def _best(candidates: Sequence[Candidate]) -> tuple[str, ...]:
     """The highest rank; the leftmost of those."""
-    return max(_candidates(table), key=lambda found: found.rank, default=_Candidate(0, ())).parts
+    return max(candidates, key=lambda found: found.rank, default=Candidate(0, ())).parts
 
 
-def _candidates(table: Table) -> Iterator[_Candidate]:
+def find_times(table: Table) -> Iterator[Candidate]:
+    """Every column, and every group of columns, that may say when."""
     columns = table.names[:100]  # a table of thousands of columns has its times in front
     ranks = {name: _rank(table, name) for name in columns}
     for name in columns:
         if ranks[name] >= WRITTEN and (clock := _clock_beside(table, name)):
-            yield _Candidate(ranks[name] + 0.3, (name, clock))
+            yield Candidate(ranks[name] + 0.3, (name, clock))
     if parts := _calendar_parts(table):
-        yield _Candidate(PARTS, parts)
+        yield Candidate(PARTS, parts)
     for name in columns:
         if ranks[name] > 0:
-            yield _Candidate(ranks[name], (name,))
+            yield Candidate(ranks[name], (name,))
 
 
 def _rank(table: Table, name: str) -> float:
@@ -121,7 +132,10 @@ def _rank(table: Table, name: str) -> float:
         varied = len(np.unique(times.values[~np.isnat(times.values)])) / max(len(sample), 1)
         return WRITTEN + hint / 2 + 0.2 * varied
     numbers = read_numbers(sample)
-    if calendar_words.folded(name) in ("id", "no", "nr", "index", "rownames") or numbers.share < SURE_SHARE:
+    if (
+        calendar_words.folded(name) in ("id", "no", "nr", "index", "rownames")
+        or numbers.share < SURE_SHARE
+    ):
         return 0.0
     return _numeric_rank(times, numbers, hint)
 
@@ -144,8 +158,14 @@ def _numeric_rank(times: Times, numbers: Numbers, hint: float) -> float:
 def _hinted(name: str) -> bool:
     """``Date``, ``obs_date``, ``Timestamp (UTC)``: some word of the name is a word for time."""
     folded = calendar_words.folded(name)
-    words = {calendar_words.folded(word) for word in name.replace("_", " ").replace("(", " ").split()}
-    return folded in _TIME or bool(words & (_TIME | _YEAR)) or folded.endswith(("date", "time", "일자", "일시"))
+    words = {
+        calendar_words.folded(word) for word in name.replace("_", " ").replace("(", " ").split()
+    }
+    return (
+        folded in _TIME
+        or bool(words & (_TIME | _YEAR))
+        or folded.endswith(("date", "time", "일자", "일시"))
+    )
 
 
 def _clock_beside(table: Table, date: str) -> str | None:
@@ -174,7 +194,12 @@ def _is_clock(table: Table, name: str, *, repeated: bool) -> bool:
     if not repeated or calendar_words.folded(name) not in _HOUR:
         return False
     hours = read_numbers(said).values
-    return bool((hours % 1 == 0).all() and (hours >= 0).all() and (hours % 100 < 60).all() and hours.max() <= 2400)  # noqa: PLR2004
+    return bool(
+        (hours % 1 == 0).all()
+        and (hours >= 0).all()
+        and (hours % 100 < 60).all()
+        and hours.max() <= 2400
+    )  # noqa: PLR2004
 
 
 def _calendar_parts(table: Table) -> tuple[str, ...]:
@@ -209,7 +234,9 @@ def _by_name(table: Table, names: frozenset[str], limits: tuple[int, int]) -> st
 
 def _part_digits(cells: pa.StringArray) -> pa.StringArray:
     """``M01``, ``Q1``, ``1월``, ``3.0`` as digits."""
-    return pc.replace_substring_regex(cells, r"^[A-Za-z]?0*(\d+)(?:\.0+|[월일시분주년月日時年]|분기)?$", r"\1")
+    return pc.replace_substring_regex(
+        cells, r"^[A-Za-z]?0*(\d+)(?:\.0+|[월일시분주년月日時年]|분기)?$", r"\1"
+    )
 
 
 def _read(table: Table, parts: Sequence[str], order: str | None) -> TimeColumn:
@@ -225,7 +252,9 @@ def _read(table: Table, parts: Sequence[str], order: str | None) -> TimeColumn:
     if numbers.share >= LEAST_SHARE and (found := from_numbers(numbers.values)):
         said = int((~np.isfinite(numbers.values)).sum()) - numbers.missing
         missed = int(np.isnat(found.values).sum()) - numbers.missing
-        return TimeColumn(name, (name,), Times(found.values, numbers.missing, max(said, missed)), found.words)
+        return TimeColumn(
+            name, (name,), Times(found.values, numbers.missing, max(said, missed)), found.words
+        )
     raise UnreadableFile(
         "no_time_column",
         f"The column {quoted(name)} holds no dates or times that can be read. Choose another one.",

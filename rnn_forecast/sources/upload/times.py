@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from rnn_forecast.sources.upload import date_order, instants
 from rnn_forecast.sources.upload.calendar_words import WEEKDAYS
-from rnn_forecast.sources.upload.forms import FORMS, Form
+from rnn_forecast.sources.upload.forms import FORMS, Form, occurring
 from rnn_forecast.sources.upload.numbers import MISSING
 
 SAMPLE = 300
@@ -133,9 +133,7 @@ class _Sheet:
         return possible
 
 
-def read_times(
-    texts: pa.StringArray, order: str | None = None, hint: str | None = None
-) -> Times:
+def read_times(texts: pa.StringArray, order: str | None = None, hint: str | None = None) -> Times:
     """A column of trimmed text as times.
 
     Args:
@@ -153,8 +151,10 @@ def read_times(
     sheet = _Sheet(lower)
     left = _fill(sheet, likely, said)
     if len(left):
-        sheet.texts = _replaced(lower, left, tidy(lower.take(pa.array(left))))
-        left = _fill(sheet, FORMS if len(left) < len(said) / 2 else likely, left)
+        rest = tidy(lower.take(pa.array(left)))
+        sheet.texts = _replaced(lower, left, rest)
+        others = occurring(rest.slice(0, SAMPLE).to_pylist())
+        left = _fill(sheet, [form for form in FORMS if form in likely or form in others], left)
     decision = _settle(sheet, order, hint)
     values, zone = _without_zone(decision.values, sheet.offsets)
     unreadable = int(np.isnat(values[said]).sum())
@@ -169,7 +169,7 @@ def _likely(lower: pa.StringArray, said: np.ndarray) -> tuple[tuple[Form, ...], 
         return (), 0.0
     places = said[np.unique(np.linspace(0, len(said) - 1, SAMPLE).astype(int))]
     sheet = _Sheet(tidy(lower.take(pa.array(places))))
-    left = _fill(sheet, FORMS, np.arange(len(places)))
+    left = _fill(sheet, occurring(sheet.texts.to_pylist()), np.arange(len(places)))
     used = tuple(form for form in FORMS if sheet.forms.get(form))
     return used, 1 - len(left) / len(places)
 

@@ -61,7 +61,9 @@ def _times(place: int, row: Sequence[str]) -> _Times | None:
 
 def _numbers_below(body: Sequence[Sequence[str]], places: np.ndarray) -> bool:
     """The cells below the times are numbers, and no column before them holds times."""
-    if not body or any(TIME in cell_kinds([row[place] for row in body]) for place in range(places[0])):
+    if not body or any(
+        TIME in cell_kinds([row[place] for row in body]) for place in range(places[0])
+    ):
         return False
     cells = [row[place] for row in body[:50] for place in places[:50]]
     return read_numbers(pa.array(cells, pa.string())).share > 0.5  # noqa: PLR2004  (most)

@@ -230,5 +230,7 @@ def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
 def _choice_notes(names: tuple[str, ...], chosen: str) -> list[Note]:
     if len(names) == 1:
         return []
-    text = f"The archive holds {some(len(names), 'table')}: {listed(names)}. {quoted(chosen)} is read."
+    text = (
+        f"The archive holds {some(len(names), 'table')}: {listed(names)}. {quoted(chosen)} is read."
+    )
     return [Note("several_tables", text)]
