@@ -20,8 +20,8 @@ PANELS = ((0.43, 1.0), (0.2, 0.31), (0.0, 0.1))
 """Where the panels stand: error, seconds, windows."""
 
 NEAR, FAR = 0.35, 1.5
-"""A horizontal line is drawn unless it stands so far above the curves that it would flatten them: by more
-than this share of the highest error, and by so many times the spread of all errors."""
+"""A horizontal line is left out if it stands so far above the curves that it would flatten them: by
+this share of the highest error at least, and by so many times the spread of all errors."""
 
 
 def length_curve(

@@ -12,7 +12,7 @@ from rnn_forecast.figures.theme import LIGHT, Theme
 from rnn_forecast.figures.wording import axis_title, hover, hover_date, span_text
 from rnn_forecast.windows import Windows
 
-TOP, FOOT, BOTTOM = 36, 46, 12
+TOP, FOOT, BOTTOM = 36, 54, 12
 """Pixels above the panel of the whole series, of its dates, and below the last panel."""
 
 WHOLE, WORDS, CLOSE, GAP = 150, 62, 56, 18
@@ -92,7 +92,7 @@ def _add_bar(
 def _stack(figure: go.Figure, rows: int, height: int) -> None:
     """Give every panel its place, from the top down."""
     bare = {"showticklabels": False, "ticks": "", "showgrid": False, "showline": False}
-    layout: dict[str, object] = {"yaxis_domain": [1 - WHOLE / height, 1], "xaxis_anchor": "y"}
+    layout: dict[str, object] = {"yaxis_domain": [1 - WHOLE / height, 1], "xaxis_title_standoff": 4}
     for row in range(rows):
         top = WHOLE + FOOT + WORDS + row * (GAP + WORDS + CLOSE)
         domain = [max(1 - (top + CLOSE) / height, 0), 1 - top / height]

@@ -1,0 +1,52 @@
+import pytest
+
+from rnn_forecast.figures.theme import CLEAR, DARK, LIGHT, template, tint
+from rnn_forecast.models import MODELS
+
+ROLES = ("observed", "network", "naive", "seasonal_naive", "linear", *MODELS)
+
+
+def luminance(color):
+    """Relative luminance, WCAG 2.2."""
+    parts = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one, other):
+    low, high = sorted([luminance(one), luminance(other)])
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+@pytest.mark.parametrize("role", ROLES)
+def test_every_line_can_be_seen_on_its_page(theme, role):
+    assert contrast(theme.mark(role).color, theme.page) >= 3
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+@pytest.mark.parametrize("color", ["ink", "muted", "forecast"])
+def test_every_text_can_be_read_on_its_page(theme, color):
+    assert contrast(getattr(theme, color), theme.page) >= 4.5
+    assert contrast(getattr(theme, color), theme.surface) >= 4.5
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_lines_that_meet_differ_by_dash_and_marker(theme):
+    for group in (("network", "naive", "seasonal_naive", "linear"), (*MODELS, "naive", "linear")):
+        marks = [theme.mark(role) for role in group]
+        assert len({mark.dash for mark in marks}) == len(group)
+        assert len({mark.symbol for mark in marks}) == len(group)
+
+
+def test_a_model_without_a_colour_of_its_own_is_drawn_all_the_same():
+    assert LIGHT.mark("something-new").color == LIGHT.neutral
+
+
+def test_the_page_shows_through():
+    assert template(LIGHT).layout.paper_bgcolor == CLEAR
+    assert template(LIGHT).layout.plot_bgcolor == CLEAR
+
+
+def test_a_tint_is_the_colour_made_transparent():
+    assert tint("#0072B2", 0.2) == "rgba(0,114,178,0.2)"
