@@ -1,13 +1,18 @@
 """A series: one variable observed step after step, and what was observed beside it."""
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from hashlib import blake2b
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 import pandas as pd
 from pandas.tseries.frequencies import to_offset
+
+if TYPE_CHECKING:
+    from exchange_calendars import ExchangeCalendar
 
 SEASON_LENGTHS = {"D": 7, "B": 5, "W": 52, "M": 12, "Q": 4, "Y": 1}
 """Steps of the season that people expect, by the family of the frequency (FPP3, section 2.1)."""
@@ -19,6 +24,8 @@ FAMILIES = {
 """The calendar unit of aliases that also say where in the month, quarter or year a step stands."""
 
 SECONDS_A_DAY = 86_400
+SHORTEST_DAY = 2 * 3600
+"""Seconds that any exchange is open on a day on which it opens at all."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -35,6 +42,8 @@ class Series:
         frequency: Pandas alias of the step, e.g. ``"D"``, ``"h"``, ``"B"``, ``"MS"``.
         covariates: Past covariates by name, ``(time,)`` each: known until today.
         unit: Printed on every axis, e.g. ``"°C"``.
+        calendar: The exchange whose trading days (or hours) date the future, as
+            ``exchange_calendars`` calls it, e.g. ``"XNYS"``; ``None``: the frequency alone does.
     """
 
     name: str
@@ -43,6 +52,7 @@ class Series:
     frequency: str
     covariates: Mapping[str, np.ndarray] = field(default_factory=dict)
     unit: str = ""
+    calendar: str | None = None
 
     def __len__(self) -> int:
         return len(self.values)
@@ -73,9 +83,61 @@ class Series:
     def future_index(self, horizon: int) -> pd.DatetimeIndex:
         """The times of the next ``horizon`` steps after the last one."""
         last = self.index[-1]
-        dates = pd.date_range(last, periods=horizon + 1, freq=self.frequency)
-        # A last step off the grid (a Saturday's price, a month's 15th) is not among the dates.
-        return dates[dates > last][:horizon]
+        if self.calendar and horizon:
+            return _trading_steps(self.calendar, self.frequency, last, horizon)
+        return _steps_after(last, self.frequency, horizon)
+
+
+def _steps_after(last: pd.Timestamp, frequency: str, horizon: int) -> pd.DatetimeIndex:
+    dates = pd.date_range(last, periods=horizon + 1, freq=frequency)
+    # A last step off the grid (a Saturday's price, a month's 15th) is not among the dates.
+    return dates[dates > last][:horizon]
+
+
+def _trading_steps(
+    calendar: str, frequency: str, last: pd.Timestamp, horizon: int
+) -> pd.DatetimeIndex:
+    """The exchange's next days or hours."""
+    offset, seconds = to_offset(frequency), step_seconds(frequency)
+    intraday = isinstance(offset, pd.tseries.offsets.Tick) and seconds < SECONDS_A_DAY
+    if not intraday and (family(frequency) not in ("B", "D") or offset.n != 1):
+        # Weeks and months have their own dates, whatever the exchange does in between.
+        return _steps_after(last, frequency, horizon)
+    open_days = horizon * seconds / SHORTEST_DAY if intraday else horizon
+    # An exchange opens on at least half of all days; the months make good for long holidays.
+    end = last + pd.Timedelta(days=2 * int(open_days) + 60)
+    try:
+        exchange = _exchange(calendar, last.year, end.year)
+    except ValueError:
+        # Beyond the years that this exchange has fixed.
+        return _steps_after(last, frequency, horizon)
+    steps = _bars(exchange, seconds, last, end) if intraday else exchange.sessions
+    return steps[steps > last][:horizon]
+
+
+def _bars(
+    exchange: "ExchangeCalendar", seconds: float, last: pd.Timestamp, end: pd.Timestamp
+) -> pd.DatetimeIndex:
+    """Where the exchange's bars begin, on its own clock; a day's last one may be short."""
+    bars = pd.DatetimeIndex(
+        exchange.trading_index(
+            last.normalize(), end.normalize(), pd.Timedelta(seconds=seconds), intervals=False
+        )
+    )
+    return bars.tz_convert(exchange.tz).tz_localize(None)
+
+
+@lru_cache(maxsize=16)
+def _exchange(calendar: str, first: int, last: int) -> "ExchangeCalendar":
+    """The calendar of these years. Left to itself the library ends a year from now."""
+    with warnings.catch_warnings():
+        # It has not yet followed pandas' deprecations; its dates are right.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        import exchange_calendars  # noqa: PLC0415  (0.4 s that only stocks need)
+
+        return exchange_calendars.get_calendar(
+            calendar, start=f"{first}-01-01", end=f"{last}-12-31"
+        )
 
 
 def season_length(frequency: str) -> int:

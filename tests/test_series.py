@@ -96,3 +96,42 @@ def test_what_was_known_then_ends_there_in_every_column(end):
 
 def test_a_series_knows_its_season():
     assert series(pd.date_range("2021-01-01", periods=3, freq="h"), "h").season_length == 24
+
+
+def traded(calendar, frequency, last):
+    return Series("close", pd.DatetimeIndex([last]), np.zeros(1), frequency, calendar=calendar)
+
+
+@pytest.mark.parametrize(
+    ("calendar", "frequency", "last", "expected"),
+    [
+        ("XNYS", "B", "2026-11-25", ["2026-11-27", "2026-11-30"]),  # Thanksgiving
+        ("XNYS", "B", "2025-01-08", ["2025-01-10", "2025-01-13"]),  # a day of mourning
+        ("XLON", "B", "2026-12-24", ["2026-12-29", "2026-12-30"]),  # Boxing Day moves to Monday
+        ("XKRX", "B", "2026-02-13", ["2026-02-19", "2026-02-20"]),  # Seollal
+        ("XNYS", "h", "2026-11-27 11:30", ["2026-11-27 12:30", "2026-11-30 09:30"]),  # half a day
+        ("XTKS", "30min", "2026-11-27 11:00", ["2026-11-27 12:30", "2026-11-27 13:00"]),  # lunch
+        ("24/5", "h", "2026-11-27 23:00", ["2026-11-30 00:00", "2026-11-30 01:00"]),
+        ("XNYS", "W-MON", "2026-11-23", ["2026-11-30", "2026-12-07"]),
+        ("XNYS", "MS", "2026-12-01", ["2027-01-01", "2027-02-01"]),
+        ("XKRX", "B", "2050-12-29", ["2050-12-30", "2051-01-02"]),  # not fixed that far ahead
+    ],
+)
+def test_an_exchange_has_its_own_days(calendar, frequency, last, expected):
+    future = traded(calendar, frequency, last).future_index(2)
+    assert list(future) == [pd.Timestamp(step) for step in expected]
+
+
+@pytest.mark.parametrize(("frequency", "horizon"), [("B", 0), ("B", 700), ("h", 400), ("min", 999)])
+def test_an_exchange_is_asked_as_far_ahead_as_needed(frequency, horizon):
+    future = traded("XNYS", frequency, "2026-11-27 12:30").future_index(horizon)
+    assert len(future) == horizon
+    assert future.is_unique
+    assert future.is_monotonic_increasing
+    assert set(future.day_of_week) <= {0, 1, 2, 3, 4}
+
+
+def test_what_was_known_then_is_followed_by_what_came():
+    sessions = traded("XNYS", "B", "2025-06-02").future_index(300)
+    known = Series("close", sessions, np.arange(300.0), "B", calendar="XNYS")
+    assert list(known.until(120).future_index(180)) == list(sessions[120:])

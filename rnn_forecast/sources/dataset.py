@@ -32,6 +32,7 @@ class Dataset:
         units: Unit of each column that has one.
         credit: Origin and licence, one sentence.
         notes: What was found and repaired on the way in.
+        calendar: The exchange whose trading days the steps are, e.g. ``"XNYS"``; see ``Series``.
     """
 
     key: str
@@ -42,6 +43,7 @@ class Dataset:
     units: Mapping[str, str] = field(default_factory=dict)
     credit: str = ""
     notes: tuple[Note, ...] = ()
+    calendar: str | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -69,4 +71,5 @@ class Dataset:
                 if name != target
             },
             unit=self.units.get(target, ""),
+            calendar=self.calendar,
         )
