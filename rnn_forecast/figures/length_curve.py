@@ -1,27 +1,20 @@
 """How much of the past does this series need? Error against sequence length, with what it costs."""
 
-import math
-
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from rnn_forecast.figures.canvas import canvas, line, range_with_room, remark, ribbon, upright
+from rnn_forecast.figures.canvas import canvas, line, remark, ribbon, upright
+from rnn_forecast.figures.length_axes import beside, error_range, lay_out
 from rnn_forecast.figures.length_numbers import ScoredPart, length_numbers, seed_errors
 from rnn_forecast.figures.length_words import describe
 from rnn_forecast.figures.picture import Picture
 from rnn_forecast.figures.theme import LIGHT, Theme, tint
-from rnn_forecast.figures.wording import hover, label, labelled, literal, number
+from rnn_forecast.figures.wording import hover, label, literal, number
 from rnn_forecast.studies.lengths import LengthPlan, LengthStudy
 from rnn_forecast.studies.recommendation import WORTH_MENTIONING, Recommendation, recommend
 
 TITLES: dict[ScoredPart, str] = {"valid": "Validation error", "test": "Test error"}
-PANELS = ((0.43, 1.0), (0.2, 0.31), (0.0, 0.1))
-"""Where the panels stand: error, seconds, windows."""
-
-NEAR, FAR = 0.35, 1.5
-"""A horizontal line is left out if it stands so far above the curves that it would flatten them: by
-this share of the highest error at least, and by so many times the spread of all errors."""
 
 
 def length_curve(
@@ -43,7 +36,7 @@ def length_curve(
         remark(figure, theme, "The curve fills in<br>as networks are trained.")
         return Picture(figure, "No network has been trained yet.", numbers)
     found = recommend(study)
-    _lay_out(figure, study.plan, theme)
+    lay_out(figure, study.plan, theme)
     _add_season(figure, study.plan, theme)
     _add_baselines(figure, numbers, study.plan, theme)
     for cell in study.plan.cells:
@@ -52,52 +45,8 @@ def length_curve(
     _add_windows(figure, study, theme)
     if found is not None and not found.skill < WORTH_MENTIONING:
         _mark_recommended(figure, study, numbers, found, theme)
-    figure.update_layout(yaxis_range=_error_range(numbers))
+    figure.update_layout(yaxis_range=error_range(numbers))
     return Picture(figure, describe(study, numbers, found, part), numbers)
-
-
-def _lay_out(figure: go.Figure, plan: LengthPlan, theme: Theme) -> None:
-    """Three panels above each other on one logarithmic axis whose ticks are the lengths."""
-    first, last = (math.log10(plan.lengths[at]) for at in (0, -1))
-    margin = 0.04 * (last - first) or 0.2
-    ticks = {
-        "type": "log",
-        "range": [first - margin, last + margin],
-        "tickvals": list(plan.lengths),
-        "tickangle": 0,
-        "unifiedhovertitle": {"text": "%{x} steps"},
-    }
-    texts = labelled(plan.lengths)
-    figure.update_layout(
-        xaxis={**ticks, "anchor": "y", "ticktext": texts, "title_text": ""},
-        xaxis2={**ticks, "anchor": "y2", "matches": "x", "ticktext": [""] * len(texts)},
-        xaxis3={**ticks, "anchor": "y3", "matches": "x", "ticktext": texts},
-        yaxis={"domain": PANELS[0]},
-        yaxis2={"domain": PANELS[1], "rangemode": "tozero", "nticks": 3},
-        yaxis3={"domain": PANELS[2], "rangemode": "tozero", "nticks": 3},
-    )
-    figure.update_layout(xaxis3_title_text="Sequence length (steps)")
-    for text, (_, top) in zip(
-        ("Training time (seconds per network)", "Training windows available"),
-        PANELS[1:],
-        strict=True,
-    ):
-        _panel_title(figure, text, top, theme)
-
-
-def _panel_title(figure: go.Figure, text: str, top: float, theme: Theme) -> None:
-    figure.add_annotation(
-        text=text,
-        x=0,
-        y=top,
-        xref="paper",
-        yref="paper",
-        xanchor="left",
-        yanchor="bottom",
-        yshift=4,
-        showarrow=False,
-        font={"size": 12, "color": theme.muted},
-    )
 
 
 def _add_season(figure: go.Figure, plan: LengthPlan, theme: Theme) -> None:
@@ -105,13 +54,13 @@ def _add_season(figure: go.Figure, plan: LengthPlan, theme: Theme) -> None:
     season = plan.series.season_length
     if season > 1 and plan.lengths[0] <= season <= plan.lengths[-1]:
         upright(figure, season, tint(theme.ink, 0.3), dash="dot")
-        _beside(figure, plan, season, f"season, {season}", theme.muted, y=0)
+        beside(figure, plan, season, f"season, {season}", theme.muted, y=0)
 
 
 def _add_baselines(
     figure: go.Figure, numbers: pd.DataFrame, plan: LengthPlan, theme: Theme
 ) -> None:
-    top = _error_range(numbers)[1]
+    top = error_range(numbers)[1]
     ends = [plan.lengths[0] / 2, plan.lengths[-1] * 2]
     for row in numbers[numbers["sequence_length"].isna()].to_dict("records"):
         above = f" ↑ {number(row['mae'])}" if row["mae"] > top else ""
@@ -189,7 +138,7 @@ def _mark_recommended(
     for row in (1, 2, 3):
         upright(figure, length, tint(theme.ink, 0.45), row=row)
     words = "recommended" if study.ended else "best so far"
-    _beside(figure, study.plan, length, f"{words}: {length}", theme.ink, y=1)
+    beside(figure, study.plan, length, f"{words}: {length}", theme.ink, y=1)
     here = (numbers["model"] == found.cell) & (numbers["sequence_length"] == length)
     figure.add_scatter(
         x=[length],
@@ -200,33 +149,3 @@ def _mark_recommended(
         hoverinfo="skip",
         showlegend=False,
     )
-
-
-def _beside(
-    figure: go.Figure, plan: LengthPlan, length: int, text: str, color: str, *, y: int
-) -> None:
-    """Text at the top or bottom of the first panel, on the side of the line with more room."""
-    left = length * length > plan.lengths[0] * plan.lengths[-1]
-    figure.add_annotation(
-        text=text,
-        x=math.log10(length),
-        y=y,
-        yref="y domain",
-        xanchor="right" if left else "left",
-        yanchor="top" if y else "bottom",
-        xshift=-3 if left else 3,
-        showarrow=False,
-        font={"size": 12, "color": color},
-    )
-
-
-def _error_range(numbers: pd.DataFrame) -> list[float]:
-    """All curves, and the horizontal lines that are not far above them."""
-    flat = numbers["sequence_length"].isna()
-    curves, levels = numbers[~flat], numbers[flat]["mae"].to_numpy()
-    extremes = curves[["low", "high"]].to_numpy(dtype=float).ravel()
-    if (curves["model"] != "linear").any():
-        highest, lowest = extremes.max(), extremes.min()
-        room = max(NEAR * highest, FAR * (highest - lowest))
-        levels = levels[levels <= highest + room]
-    return range_with_room(np.append(extremes, levels), above=0.14, below=0.12)

@@ -55,7 +55,7 @@ def test_windows_of_any_shape_are_drawn(length, horizon):
 
 def test_a_name_from_a_file_is_no_markup():
     picture = window_diagram(some_windows(a_series(name="<a href='x'>")))
-    assert "<a" not in picture.figure.to_json()
+    assert "<a" not in str(picture.figure.to_json())
 
 
 def test_without_windows_it_says_what_will_appear():
