@@ -38,7 +38,7 @@ def test_training_through_numpy_is_training_through_torch(monkeypatch, cell, eve
 def test_a_process_started_with_the_environment_multiplies_through_numpy_where_that_is_wide():
     script = "from rnn_forecast.recurrence import products; print(products.numpy_is_wide())"
     environment = wide_environment()
-    told = subprocess.run(  # noqa: S603
+    told = subprocess.run(
         [sys.executable, "-c", script],
         env={**os.environ, "OPENBLAS_CORETYPE": "", **environment},
         capture_output=True,
