@@ -21,11 +21,10 @@ class Ink:
 
 
 def document(width: int, height: int, title: str, parts: list[str]) -> str:
-    """One SVG element as wide as its container, but never much larger than it was drawn."""
-    style = f"max-width:{round(width * 1.35)}px;display:block"
+    """One SVG element as wide as its container."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="100%" '
-        f'role="img" style="{style}" font-family="{escape(FONT)}">'
+        f'role="img" font-family="{escape(FONT)}">'
         f"<title>{escape(title)}</title>{''.join(parts)}</svg>"
     )
 

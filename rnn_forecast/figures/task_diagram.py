@@ -10,6 +10,9 @@ from rnn_forecast.figures.theme import CLEAR, LIGHT, Theme, tint
 from rnn_forecast.training import Setup
 
 WIDTH, HEIGHT = 408, 322
+WIDEST = 550
+"""Pixels on the page; more would make its words larger than the page's."""
+
 COLUMN, BOX = 72, 58
 """Pixels from one step to the next, and of its box. Four of them leave room for the shapes."""
 
@@ -47,7 +50,7 @@ def task_diagram(setup: Setup, num_features: int, *, theme: Theme = LIGHT) -> Dr
     parts += _labels(table, theme)
     parts += _footnote(sizes, len(offsets), theme)
     alt = _alt(sizes, table)
-    return Drawing(document(WIDTH, HEIGHT, alt, parts), alt, table)
+    return Drawing(document(WIDTH, HEIGHT, alt, parts), alt, table, WIDEST)
 
 
 def _sizes(setup: Setup, num_features: int) -> Sizes:

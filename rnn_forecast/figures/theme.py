@@ -119,7 +119,8 @@ def template(theme: Theme) -> go.layout.Template:
         margin={"l": 8, "r": 14, "t": 36, "b": 8},
         title={**axis["title"], "x": 0, "y": 1, "yanchor": "top", "pad": {"l": 8, "t": 9}},
         xaxis={**axis, **ticks, **spike, "tickcolor": tint(theme.ink, 0.25)},
-        yaxis={**axis, "nticks": 6},
+        # Ticks that nobody sees keep the labels off the lines.
+        yaxis={**axis, "nticks": 6, "ticks": "outside", "ticklen": 5, "tickcolor": CLEAR},
         # A drag scrolls the page on a phone; zooming is one click away among the tools.
         dragmode=False,
         hovermode="x unified",

@@ -73,3 +73,9 @@ def test_the_forecast_has_the_accent_of_the_theme():
 
 def test_words_are_escaped():
     assert "<b>" not in words(0, 0, "<b>&", "#000000")
+
+
+def test_as_an_image_it_says_what_it_shows():
+    image = ET.fromstring(f"{task_diagram(a_setup(), 5).html[:-1]}/>")  # noqa: S314  (ours)
+    assert image.get("src").startswith("data:image/svg+xml;base64,")
+    assert image.get("alt").startswith("Many-to-one: LSTM")
