@@ -1,0 +1,80 @@
+"""What each column of a table is for, and why."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from rnn_forecast.preparation import wanders
+from rnn_forecast.sources import Dataset
+from rnn_forecast.suggestions import MAX_COVARIATES, MAX_MISSING, suggest_covariates
+from rnn_forecast.windows import Split
+
+Role = Literal["target", "read beside it", "left out"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table.
+
+    Attributes:
+        name: As it stands in the source.
+        role: What it is for now.
+        why: What was found in it; a sentence.
+        suggested: Whether its role is the one that was suggested.
+        missing: Steps without a value.
+    """
+
+    name: str
+    role: Role
+    why: str
+    suggested: bool
+    missing: int
+
+
+def columns(dataset: Dataset, target: str, covariates: Collection[str]) -> tuple[Column, ...]:
+    """All columns, in the order of the table."""
+    suggested = suggest_covariates(dataset, target)
+    return tuple(_column(dataset, name, target, covariates, suggested) for name in dataset.columns)
+
+
+def _column(
+    dataset: Dataset,
+    name: str,
+    target: str,
+    covariates: Collection[str],
+    suggested: Collection[str],
+) -> Column:
+    missing = int(dataset.frame[name].isna().sum())
+    if name == target:
+        return Column(name, "target", "The column to forecast.", suggested=True, missing=missing)
+    role: Role = "read beside it" if name in covariates else "left out"
+    why = _found(dataset, name) or _spared(dataset, target, name in suggested)
+    as_suggested = (name in suggested) == (name in covariates)
+    return Column(name, role, why, suggested=as_suggested, missing=missing)
+
+
+def _found(dataset: Dataset, name: str) -> str:
+    """What speaks against reading a column; "" if nothing does."""
+    values = dataset.frame[name].to_numpy(dtype=float)
+    split = Split.by_share(len(values))
+    train = values[: split.train_end]
+    seen = train[np.isfinite(train)]
+    absent = 1 - len(seen) / len(train)
+    if absent > MAX_MISSING:
+        return f"Too many missing: {absent:.0%} of its training part."
+    if np.ptp(seen) == 0:
+        return f"Constant: every value of its training part is {seen[0]:g}."
+    if wanders(train, values[split.train_end : split.valid_end]):
+        return "Wanders: its level leaves the range it had."
+    return ""
+
+
+def _spared(dataset: Dataset, target: str, suggested: bool) -> str:  # noqa: FBT001  (told by name)
+    """Why a column that could be read is suggested, or is not."""
+    if suggested:
+        return "Observed, varying, and stays in its range."
+    if _found(dataset, target).startswith("Wanders"):
+        return "Could be read, but beside a target that wanders fewer inputs are safer."
+    return f"Could be read, but {MAX_COVARIATES} columns are enough to begin with."
