@@ -1,5 +1,5 @@
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rnn_forecast.figures.decimation import MOST_POINTS, drawn
@@ -9,6 +9,7 @@ def test_a_short_series_is_drawn_whole():
     assert list(drawn(np.arange(10.0))) == list(range(10))
 
 
+@settings(max_examples=15, deadline=None)
 @given(st.integers(MOST_POINTS + 1, 40_000), st.integers(0, 2**32 - 1))
 def test_the_extremes_and_the_ends_survive(steps, seed):
     values = np.random.default_rng(seed).standard_normal(steps)
