@@ -27,6 +27,7 @@ class Assessment:
     """What network and baselines said about the test windows, and what came.
 
     Attributes:
+        label: The network's name, e.g. ``"GRU"``.
         windows: The windows they were asked about.
         baselines: The rivals, fitted on the training windows.
         actual: What came, ``(window, horizon)``, in the unit of the series.
@@ -38,6 +39,7 @@ class Assessment:
             calibrated on the validation windows only; None where there were too few.
     """
 
+    label: str
     windows: Windows
     baselines: tuple[Baseline, ...]
     actual: np.ndarray
@@ -88,10 +90,10 @@ class Assessment:
         ]
         return pd.DataFrame(rows)
 
-    def verdict(self, label: str) -> Verdict:
+    def verdict(self) -> Verdict:
         """The assessment in words."""
         against = {words: self.against(name) for name, words in RIVALS.items()}
-        return judge(label, against, windows=len(self.actual), level=LEVEL, held=self.held)
+        return judge(self.label, against, windows=len(self.actual), level=LEVEL, held=self.held)
 
 
 def assess(run: Run, windows: Windows) -> Assessment:
@@ -102,6 +104,7 @@ def assess(run: Run, windows: Windows) -> Assessment:
     said = {"network": predict_run(run, windows, test)}
     said |= {each.name: each.forecasts(windows, test) for each in baselines}
     return Assessment(
+        label=run.setup.network.label,
         windows=windows,
         baselines=baselines,
         actual=windows.actual(test),

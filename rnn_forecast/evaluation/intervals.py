@@ -1,4 +1,4 @@
-"""Intervals that hold: split conformal prediction, for each step ahead, in the series' own unit.
+"""Intervals that hold: split conformal prediction, for each step ahead by itself.
 
 Lei et al. (2018), "Distribution-free predictive inference for regression", section 2.2: on
 forecasts that the network was not trained on, take the k-th smallest absolute error with

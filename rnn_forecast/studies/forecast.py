@@ -40,7 +40,7 @@ class ForecastStudy:
     @property
     def verdict(self) -> Verdict | None:
         """The result in words; None until the test is done."""
-        return self.assessment and self.assessment.verdict(self.setup.network.label)
+        return self.assessment and self.assessment.verdict()
 
 
 def forecast_study(

@@ -5,7 +5,7 @@ The one-standard-error rule of Breiman et al. (1984), "Classification and regres
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rnn_forecast.evaluation.metrics import skill
 from rnn_forecast.models import MODELS
@@ -82,7 +82,22 @@ def _in_words(study: LengthStudy, found: Recommendation) -> Recommendation:
             f"{found.valid_mae:.3g}{unit}, {found.skill * 100:.0f} % below repeating the last "
             f"value. {_beyond(study, found, unit)}"
         )
-    return Recommendation(**{**vars(found), "sentence": sentence})
+    sentence += _linear(study, found, unit)
+    if not study.ended:
+        sentence = f"As far as it was tried: {sentence[:1].lower()}{sentence[1:]}"
+    return replace(found, sentence=sentence)
+
+
+def _linear(study: LengthStudy, found: Recommendation, unit: str) -> str:
+    """A word about the straight line, if it does better than every network."""
+    fits = [trial for trial in study.baselines if trial.cell == "linear"]
+    best = min(fits, key=lambda trial: trial.valid_mae, default=None)
+    if best is None or best.valid_mae >= found.best_mae:
+        return ""
+    return (
+        f" A straight linear fit of {best.sequence_length} steps does better still: "
+        f"{best.valid_mae:.3g}{unit}."
+    )
 
 
 def _beyond(study: LengthStudy, found: Recommendation, unit: str) -> str:

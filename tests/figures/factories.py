@@ -48,7 +48,7 @@ def an_assessment(windows=None, *, with_interval=True) -> Assessment:
     said |= {each.name: each.forecasts(windows, test) for each in baselines}
     errors = np.ones((30, windows.spec.horizon))
     width = np.full(windows.spec.horizon, 0.4) if with_interval else None
-    return Assessment(windows, baselines, actual, said, errors, width)
+    return Assessment("GRU", windows, baselines, actual, said, errors, width)
 
 
 def a_forecast(windows: Windows, *, with_interval=True) -> Forecast:
