@@ -28,7 +28,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from rnn_forecast.recurrence import Adam, Bank, squared, wide_environment
+from rnn_forecast.recurrence import Adam, Bank, squared
 from rnn_forecast.recurrence.products import product
 
 POINTS, HIDDEN, BATCH, RATE = 3_000, 32, 64, 1e-3
@@ -250,7 +250,7 @@ def main() -> None:
         return
     print(f"torch {torch.__version__}, {platform.machine()}, one thread, {options.rounds} rounds")
     print("cell  job                   plain/engine (range)   engine's time, rate, share of peak")
-    environment = {} if options.torch_products else wide_environment()
+    environment = {"OPENBLAS_CORETYPE": "Haswell"} if options.torch_products else {}
     contenders = {"plain": Contender("plain", {}), "engine": Contender("engine", environment)}
     for job in jobs(options.cells):
         compare(job, contenders, options.rounds)

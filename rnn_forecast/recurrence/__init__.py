@@ -36,7 +36,7 @@ from rnn_forecast.recurrence.adam import Adam, clip
 from rnn_forecast.recurrence.bank import CELLS, Bank
 from rnn_forecast.recurrence.cell import Cell
 from rnn_forecast.recurrence.losses import LOSSES, Loss, absolute, pinball, squared
-from rnn_forecast.recurrence.products import wide_environment
+from rnn_forecast.recurrence.products import single_threaded
 
 __all__ = [
     "CELLS",
@@ -48,6 +48,6 @@ __all__ = [
     "absolute",
     "clip",
     "pinball",
+    "single_threaded",
     "squared",
-    "wide_environment",
 ]

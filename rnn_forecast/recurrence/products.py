@@ -2,18 +2,17 @@
 
 A plan binds each product once; to run it is then a single call. Two libraries can do the work, in
 the same precision. torch.bmm is MKL, which leaves the AVX-512 units of processors that are not
-Intel's unused. NumPy's OpenBLAS uses them where it recognises the processor or is told by
-``OPENBLAS_CORETYPE``; a process that was started with ``wide_environment()`` therefore multiplies
-on the CPU through NumPy, on a Zen 5 at 2.4 times the rate.
+Intel's unused; NumPy's OpenBLAS uses them. Where that is so, a bank on the CPU multiplies through
+NumPy: on a Zen 5 at 2.4 times the rate.
 """
 
-import os
 from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
 import torch
+from threadpoolctl import ThreadpoolController
 from torch import Tensor
 
 Product = Callable[[], object]
@@ -22,26 +21,22 @@ Product = Callable[[], object]
 WIDE_CORES = ("SkylakeX", "Cooperlake", "SapphireRapids")
 """OpenBLAS's names for its kernels of 512 bits."""
 
-
-def wide_environment() -> dict[str, str]:
-    """What to add to the environment of a process that is to train; often nothing.
-
-    It must be there before the process loads NumPy, so it is for processes about to be started.
-    One thread, because the products of a bank are too small to be shared between several.
-    """
-    processors = Path("/proc/cpuinfo")
-    if torch.backends.cpu.get_cpu_capability() != "AVX512" or not processors.exists():
-        return {}
-    if "GenuineIntel" in processors.read_text(encoding="utf-8"):
-        return {}
-    return {"OPENBLAS_CORETYPE": "SkylakeX", "OPENBLAS_NUM_THREADS": "1"}
+PROCESSORS = Path("/proc/cpuinfo")
 
 
 @cache
 def numpy_is_wide() -> bool:
-    """Whether this process was started so that NumPy's products are the faster ones."""
-    blas = np.show_config(mode="dicts")["Build Dependencies"]["blas"]["name"]
-    return "openblas" in blas and os.environ.get("OPENBLAS_CORETYPE") in WIDE_CORES
+    """Whether NumPy's products are the faster ones: kernels of 512 bits that MKL does not use."""
+    if not PROCESSORS.exists() or "GenuineIntel" in PROCESSORS.read_text(encoding="utf-8"):
+        return False
+    libraries = ThreadpoolController().select(internal_api="openblas").info()
+    return any(library["architecture"] in WIDE_CORES for library in libraries)
+
+
+def single_threaded() -> None:
+    """Let both libraries work in one thread: the products of a bank are too small to be shared."""
+    torch.set_num_threads(1)
+    ThreadpoolController().limit(limits=1, user_api="blas")
 
 
 def through_numpy(like: Tensor) -> bool:

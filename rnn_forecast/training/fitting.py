@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from rnn_forecast.recurrence import LOSSES
+from rnn_forecast.recurrence import LOSSES, single_threaded
 from rnn_forecast.training.autograd import AutogradLearner
 from rnn_forecast.training.banked import BankedLearner
 from rnn_forecast.training.learner import Learner
@@ -41,7 +41,7 @@ def fit_together(windows: Sequence[Windows], setup: Setup, seeds: Sequence[int])
         setup: Common to all; the sequence length is taken from the windows.
         seeds: Start of each network's random numbers.
     """
-    torch.set_num_threads(1)  # two threads were slower in every case measured (docs/benchmarks.md)
+    single_threaded()  # two threads were slower in every case measured (docs/benchmarks.md)
     device = choose_device(setup.training.device)
     yield from _Training(windows, setup, seeds, device).runs()
 

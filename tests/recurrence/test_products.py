@@ -6,8 +6,9 @@ import sys
 
 import pytest
 import torch
+from threadpoolctl import threadpool_info
 
-from rnn_forecast.recurrence import CELLS, Adam, Bank, products, squared, wide_environment
+from rnn_forecast.recurrence import CELLS, Adam, Bank, products, single_threaded, squared
 from tests.recurrence.oracle import Case, close
 
 
@@ -35,17 +36,23 @@ def test_training_through_numpy_is_training_through_torch(monkeypatch, cell, eve
     assert close(*trained, 1e-12)
 
 
-def test_a_process_started_with_the_environment_multiplies_through_numpy_where_that_is_wide():
+def test_numpy_multiplies_where_its_kernels_are_wide_and_the_processor_is_not_intels():
     script = "from rnn_forecast.recurrence import products; print(products.numpy_is_wide())"
-    environment = wide_environment()
-    told = subprocess.run(
+    narrow = subprocess.run(
         [sys.executable, "-c", script],
-        env={**os.environ, "OPENBLAS_CORETYPE": "", **environment},
+        env={**os.environ, "OPENBLAS_CORETYPE": "Haswell"},
         capture_output=True,
         text=True,
         check=True,
     )
-    assert told.stdout.strip() == str(bool(environment))
+    assert narrow.stdout.strip() == "False"
+
+
+def test_both_libraries_are_told_to_work_in_one_thread():
+    single_threaded()
+    threads = [each["num_threads"] for each in threadpool_info() if each["user_api"] == "blas"]
+    assert torch.get_num_threads() == 1
+    assert set(threads) <= {1}
 
 
 def test_the_product_of_no_members_is_nothing():
