@@ -2,6 +2,8 @@
 
     bundled:NAME/COLUMN      small real series that ship with the package
     synthetic:NAME           made series whose best forecast is known
+    yahoo:SYMBOL             prices from Yahoo Finance; ?period=5y&interval=1d, see stocks
+    weather:PLACE/VARIABLE   weather from Open-Meteo; ?step=hourly&start=2020-01-01, see weather
     PATH                     a file, read as an upload is
 
 A new kind of source is a file beside this one and a line of ``SCHEMES``.
@@ -12,16 +14,21 @@ from pathlib import Path
 
 from rnn_forecast.errors import SourceUnavailable, UnknownSource
 from rnn_forecast.series import Series
-from rnn_forecast.sources import bundled, synthetic
+from rnn_forecast.sources import bundled, stocks, synthetic, weather
 from rnn_forecast.sources.dataset import Dataset, Note
 
-__all__ = ["OFFERED", "SCHEMES", "Dataset", "Note", "load", "open_dataset"]
+__all__ = ["LIVE", "OFFERED", "SCHEMES", "Dataset", "Note", "load", "open_dataset"]
 
 SCHEMES: Mapping[str, Callable[[str], Dataset]] = {
     "bundled": bundled.load,
     "synthetic": synthetic.load,
+    "yahoo": stocks.load,
+    "weather": weather.load,
 }
 """What stands before the colon, and what opens the name behind it."""
+
+LIVE = ("yahoo", "weather")
+"""Schemes that ask a server: settings and the column decide what is fetched."""
 
 OFFERED = (
     *(f"bundled:{name}" for name in bundled.NAMES),
@@ -47,12 +54,14 @@ def open_dataset(source: str) -> tuple[Dataset, str | None]:
     Raises:
         UnknownSource: There is no such scheme, name, column or file.
         UnreadableFile: The file holds no series.
+        SourceUnavailable: A server does not answer usefully, and has never before.
     """
     scheme, _, name = source.partition(":")
     if scheme not in SCHEMES:
         return _open_file(source), None
-    name, _, column = name.partition("/")
-    dataset = SCHEMES[scheme](name)
+    live = scheme in LIVE
+    stem, _, column = (name.split("?")[0] if live else name).partition("/")
+    dataset = SCHEMES[scheme](name if live else stem)
     if column and column not in dataset.columns:
         raise UnknownSource.among(f"column of {dataset.title}", column, dataset.columns)
     return dataset, column or None

@@ -1,0 +1,126 @@
+"""What came from Yahoo, cleaned: nothing is dropped without a sentence."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from rnn_forecast.series import step_seconds
+from rnn_forecast.sources.dataset import Note
+from rnn_forecast.sources.live.failures import NoRows
+from rnn_forecast.sources.stocks.query import WAY_ON, Interval
+from rnn_forecast.sources.trading_days import calendar_of, trades_every_day
+
+COLUMNS = {"Close": "close", "Open": "open", "High": "high", "Low": "low", "Volume": "volume"}
+
+SILENT_DAYS = 14
+"""A price that was the last for longer than this is said: the symbol may be traded no longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What Yahoo tells about a symbol; empty where it does not."""
+
+    symbol: str
+    name: str
+    currency: str
+    exchange: str
+    zone: str
+    instrument: str
+
+    @classmethod
+    def of(cls, symbol: str, meta: Mapping[str, Any]) -> "Listing":
+        """Read it from Yahoo's own names."""
+        return cls(
+            symbol=symbol,
+            name=str(meta.get("longName") or meta.get("shortName") or symbol),
+            currency=str(meta.get("currency") or ""),
+            exchange=str(meta.get("fullExchangeName") or ""),
+            zone=str(meta.get("exchangeTimezoneName") or "UTC"),
+            instrument=str(meta.get("instrumentType") or ""),
+        )
+
+    @property
+    def calendar(self) -> str | None:
+        """The exchange whose days it is traded on."""
+        return calendar_of(self.symbol, self.instrument, self.zone)
+
+    @property
+    def every_day(self) -> bool:
+        """Whether weekends are steps too."""
+        return trades_every_day(self.symbol, self.instrument)
+
+    def frequency(self, step: Interval) -> str:
+        """The alias of its steps."""
+        return "D" if self.every_day and step.frequency == "B" else step.frequency
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Bars:
+    """Prices of one symbol on its exchange's clock, and what was done to them."""
+
+    frame: pd.DataFrame
+    listing: Listing
+    notes: tuple[Note, ...]
+
+
+def clean(frame: pd.DataFrame, listing: Listing, step: Interval, meta: Mapping[str, Any]) -> Bars:
+    """Finished bars with a price.
+
+    Raises:
+        NoRows: None is left.
+    """
+    now = pd.Timestamp.now(tz=listing.zone)
+    notes: list[Note] = []
+    if len(frame) and (end := _end_of_last(frame, step, meta)) > now:
+        notes.append(_unfinished(frame, end))
+        frame = frame.iloc[:-1]
+    priced = frame[frame["Close"].notna()] if len(frame) else frame
+    if dropped := len(frame) - len(priced):
+        text = f"{dropped:,} of {len(frame):,} bars came without a closing price and were dropped."
+        notes.append(Note("missing_values", text))
+    if priced.empty:
+        raise NoRows(f"Yahoo has no finished prices for {listing.symbol} in this period. {WAY_ON}")
+    notes += _silent(priced, now - _end_of_last(priced, step, {}))
+    return Bars(_on_its_own_clock(priced), listing, tuple(notes))
+
+
+def _end_of_last(frame: pd.DataFrame, step: Interval, meta: Mapping[str, Any]) -> pd.Timestamp:
+    """When the last bar is finished."""
+    begin = pd.DatetimeIndex(frame.index)[-1]
+    if step.intraday:
+        return begin + pd.Timedelta(seconds=step_seconds(step.frequency))
+    if step.frequency == "W-MON":
+        return begin + pd.DateOffset(weeks=1)
+    if step.frequency == "MS":
+        return begin + pd.DateOffset(months=1)
+    session = ((meta.get("currentTradingPeriod") or {}).get("regular") or {}).get("end")
+    if isinstance(session, pd.Timestamp) and session.date() == begin.date():
+        return session
+    # Without the hours of its session, a day is over at midnight.
+    return begin + pd.DateOffset(days=1)
+
+
+def _unfinished(frame: pd.DataFrame, end: pd.Timestamp) -> Note:
+    begin = pd.DatetimeIndex(frame.index)[-1]
+    text = (
+        f"The last bar, of {begin:%Y-%m-%d %H:%M}, is not finished before {end:%Y-%m-%d %H:%M} on "
+        "the exchange's clock; it was left out."
+    )
+    return Note("unfinished_bar", text)
+
+
+def _silent(priced: pd.DataFrame, since: pd.Timedelta) -> list[Note]:
+    if since < pd.Timedelta(days=SILENT_DAYS):
+        return []
+    last = pd.DatetimeIndex(priced.index)[-1]
+    return [Note("old", f"The last price is of {last:%Y-%m-%d}: it may be traded no longer.")]
+
+
+def _on_its_own_clock(priced: pd.DataFrame) -> pd.DataFrame:
+    frame = priced[list(COLUMNS)].rename(columns=COLUMNS).astype(float)
+    index = pd.DatetimeIndex(priced.index).tz_localize(None).as_unit("ns")
+    frame.index = index.rename(None)
+    # The hour that ends summer time comes twice; its first one is kept.
+    return frame[~frame.index.duplicated()].sort_index()

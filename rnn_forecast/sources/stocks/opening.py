@@ -1,0 +1,161 @@
+"""Bars of one or several symbols as a dataset, or as one long table."""
+
+import pandas as pd
+
+from rnn_forecast.sources.dataset import Dataset, Note
+from rnn_forecast.sources.live.deadline import Deadline
+from rnn_forecast.sources.live.failures import NoRows, UnknownSetting
+from rnn_forecast.sources.live.last_good import or_last_good
+from rnn_forecast.sources.stocks.bars import COLUMNS, Bars, Listing, clean
+from rnn_forecast.sources.stocks.query import WAY_ON, Query, read
+
+DEADLINE_S = 10.0
+"""Seconds for all symbols together."""
+
+CREDIT = (
+    "Yahoo Finance, by way of yfinance; not affiliated with Yahoo. The prices are for personal "
+    "use only (Yahoo's terms), for research and education, and no advice."
+)
+
+
+def load(name: str, deadline: float = DEADLINE_S) -> Dataset:
+    """Prices of one symbol, or the closing prices of several on their common days.
+
+    Args:
+        name: ``SYMBOL[,SYMBOL...][/COLUMN][?period=...&interval=...]``.
+        deadline: Seconds after which the last good copy, or a sentence, takes the answer's place.
+
+    Raises:
+        UnknownSource: There is no such symbol, period, interval or column.
+        SourceUnavailable: Yahoo did not answer usefully, and there is no earlier copy.
+    """
+    query, column = read(name)
+    known = COLUMNS.values() if len(query.symbols) == 1 else query.symbols
+    if column and column not in known:
+        raise UnknownSetting.among("column", column, tuple(known))
+
+    def fetch() -> Dataset:
+        bars = _bars(query, Deadline(deadline))
+        return _one(query, bars[0]) if len(bars) == 1 else _several(query, bars)
+
+    return or_last_good(query.key, fetch)
+
+
+def panel(name: str, deadline: float = DEADLINE_S) -> pd.DataFrame:
+    """The closing prices of several symbols as one long table, each on its own days.
+
+    Returns:
+        ``unique_id, ds, y``, sorted: what ``Forecaster.fit`` takes.
+
+    Raises:
+        SourceError: As for ``load``; here no copy stands in.
+    """
+    query, _ = read(name)
+    tables = [
+        pd.DataFrame(
+            {
+                "unique_id": bars.listing.symbol,
+                "ds": bars.frame.index,
+                "y": bars.frame["close"].to_numpy(),
+            }
+        )
+        for bars in _bars(query, Deadline(deadline))
+    ]
+    return pd.concat(tables, ignore_index=True).sort_values(["unique_id", "ds"], ignore_index=True)
+
+
+def _bars(query: Query, deadline: Deadline) -> list[Bars]:
+    # Here and not above: yfinance takes half a second, and most people come for something else.
+    from rnn_forecast.sources.stocks import yahoo  # noqa: PLC0415
+
+    every = []
+    for symbol in query.symbols:
+        asked = yahoo.Asked(symbol, query.period, query.interval)
+        answer = yahoo.history(asked, deadline)
+        listing = Listing.of(symbol, answer.meta)
+        every.append(clean(answer.bars, listing, query.step, answer.meta))
+    return every
+
+
+def _one(query: Query, bars: Bars) -> Dataset:
+    listing = bars.listing
+    frequency = listing.frequency(query.step)
+    frame, absent = _with_absent_steps(bars, frequency)
+    return Dataset(
+        key=query.key,
+        title=f"{listing.name} ({listing.symbol}), {query.step.label.lower()}",
+        frame=frame,
+        frequency=frequency,
+        target="close",
+        units={
+            **dict.fromkeys(("close", "open", "high", "low"), listing.currency),
+            "volume": "shares" if listing.instrument in ("EQUITY", "ETF") else "",
+        },
+        credit=CREDIT,
+        notes=(_whereabouts(listing), *bars.notes, *absent),
+        calendar=listing.calendar,
+    )
+
+
+def _several(query: Query, every: list[Bars]) -> Dataset:
+    closes = pd.concat([bars.frame["close"].rename(bars.listing.symbol) for bars in every], axis=1)
+    common = closes.dropna()
+    if common.empty:
+        symbols = ", ".join(query.symbols)
+        raise NoRows(f"{symbols} have no step in common; load them one by one. {WAY_ON}")
+    calendars = {bars.listing.calendar for bars in every}
+    return Dataset(
+        key=query.key,
+        title=f"Closing prices of {', '.join(query.symbols)}",
+        frame=common,
+        frequency="D" if all(bars.listing.every_day for bars in every) else query.step.frequency,
+        target=query.symbols[0],
+        units={bars.listing.symbol: bars.listing.currency for bars in every},
+        credit=CREDIT,
+        notes=(*_notes_by_symbol(every), *_uncommon(closes, common)),
+        calendar=calendars.pop() if len(calendars) == 1 else None,
+    )
+
+
+def _notes_by_symbol(every: list[Bars]) -> list[Note]:
+    return [
+        Note(note.category, f"{bars.listing.symbol}: {note.text}")
+        for bars in every
+        for note in (_whereabouts(bars.listing), *bars.notes)
+    ]
+
+
+def _whereabouts(listing: Listing) -> Note:
+    exchange = listing.exchange or "an exchange that Yahoo does not name"
+    currency = f" in {listing.currency}" if listing.currency else ""
+    pence = " (pence)" if listing.currency == "GBp" else ""
+    text = (
+        f"Traded on {exchange}{currency}{pence}; times are the exchange's ({listing.zone}). Prices "
+        "are adjusted for splits and dividends, so that they move only when the value does."
+    )
+    return Note("listing", text)
+
+
+def _uncommon(closes: pd.DataFrame, common: pd.DataFrame) -> tuple[Note, ...]:
+    lost = len(closes) - len(common)
+    if not lost:
+        return ()
+    text = (
+        f"{lost:,} of {len(closes):,} steps were left out, because not every symbol has a price "
+        "then; each symbol alone has all of its own."
+    )
+    return (Note("uncommon_steps", text),)
+
+
+def _with_absent_steps(bars: Bars, frequency: str) -> tuple[pd.DataFrame, tuple[Note, ...]]:
+    """What trades around the clock has every step; an exchange's steps are its trading days."""
+    frame = bars.frame
+    if not bars.listing.every_day or frequency in ("W-MON", "MS"):
+        return frame, ()
+    every = pd.date_range(frame.index[0], frame.index[-1], freq=frequency)
+    whole = frame.reindex(every)
+    absent = len(every) - len(frame)
+    if not absent:
+        return whole, ()
+    text = f"{absent:,} of {len(every):,} steps are absent and stand as empty rows."
+    return whole, (Note("missing_steps", text),)
