@@ -77,7 +77,7 @@ def result(study: ForecastStudy, choice: Choice) -> None:
     st.markdown(f"#### {ICONS[study.verdict.standing]} {literal(study.verdict.headline)}")
     st.markdown(literal(study.verdict.details))
     show.picture(forecast_fan(study, theme=show.theme()), "fan")
-    _numbers(study.assessment, choice)
+    _numbers(study.assessment, study.windows.series.unit)
     _table(study)
     _tested(study, study.assessment)
     _trained(study.run)
@@ -109,8 +109,8 @@ def _described(study: ForecastStudy) -> str:
     )
 
 
-def _numbers(assessment: Assessment, choice: Choice) -> None:
-    unit = f" {choice.series.unit}" if choice.series.unit else ""
+def _numbers(assessment: Assessment, unit: str) -> None:
+    unit = literal(f" {unit}") if unit else ""
     network, naive, linear = (assessment.mae(name) for name in ("network", "naive", "linear"))
     row = st.container(horizontal=True)
     row.metric(

@@ -1,0 +1,1 @@
+"""The pages without a browser: every state, every widget, every sentence."""

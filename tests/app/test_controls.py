@@ -1,0 +1,104 @@
+"""Every setting has a widget, and a link sets it."""
+
+import pytest
+
+from rnn_forecast.models import MODELS
+from rnn_forecast.preparation import InputSpec
+from rnn_forecast.training import TrainSpec
+from rnn_forecast.windows import WindowSpec
+from tests.app.conftest import assert_whole
+
+LINK = {
+    "source": "S&P 500 daily index",
+    "sequence_length": "20",
+    "horizon": "4",
+    "task": "many-to-many",
+    "cell": "LSTM",
+    "hidden_size": "12",
+    "stride": "3",
+    "calendar": "false",
+    "inputs": "level",
+    "transform": "none",
+    "num_layers": "2",
+    "dropout": "0.25",
+    "epochs": "9",
+    "batch_size": "16",
+    "learning_rate": "0.01",
+    "schedule": "constant",
+    "clip_norm": "0.5",
+    "patience": "4",
+    "loss": "squared",
+    "ensemble": "2",
+    "seed": "42",
+}
+
+
+def test_every_setting_has_a_labelled_widget(visitor):
+    visitor.open()
+    assert_whole(visitor)
+    specs = (WindowSpec, InputSpec, TrainSpec, *MODELS.values())
+    options = {option.name: option for spec in specs for option in spec.options()}
+    del options["device"]
+    shown = {widget.key: widget.label for widget in visitor.widgets}
+    assert {name: option.about.label for name, option in options.items()}.items() <= shown.items()
+
+
+def test_every_setting_of_the_sidebar_is_explained(visitor):
+    visitor.open()
+    bare = [widget.label for widget in visitor.tab.sidebar.number_input if not widget.help]
+    assert bare == []
+
+
+def test_a_link_sets_every_setting(visitor):
+    visitor.open(**LINK)
+    assert_whole(visitor)
+    setup = visitor.tab.session_state["session"].choice.setup
+    assert (setup.window.sequence_length, setup.window.horizon, setup.window.stride) == (20, 4, 3)
+    assert setup.window.task == "many-to-many"
+    assert (setup.network.cell, setup.network.hidden_size) == ("lstm", 12)
+    assert (setup.network.num_layers, setup.network.dropout) == (2, 0.25)
+    assert setup.inputs == InputSpec(calendar=False, inputs="level", transform="none")
+    assert setup.training == TrainSpec(
+        epochs=9,
+        batch_size=16,
+        learning_rate=0.01,
+        schedule="constant",
+        clip_norm=0.5,
+        patience=4,
+        loss="squared",
+        ensemble=2,
+        seed=42,
+    )
+
+
+def test_the_same_link_gives_the_same_settings_to_everybody(visitor, other_visitor):
+    visitor.open(**LINK)
+    other_visitor.open(**LINK)
+    mine, theirs = (each.tab.session_state["session"].choice for each in (visitor, other_visitor))
+    assert mine.setup == theirs.setup
+    assert mine.series.fingerprint == theirs.series.fingerprint
+
+
+@pytest.mark.parametrize(
+    ("name", "nonsense"),
+    [
+        ("sequence_length", "99999"),
+        ("sequence_length", "-1"),
+        ("epochs", "many"),
+        ("learning_rate", "nan"),
+        ("cell", "perceptron"),
+        ("source", "bundled:nowhere"),
+        ("target", "<script>"),
+        ("covariates", "no such column"),
+        ("calendar", "perhaps"),
+        ("seed", "9" * 40),
+    ],
+)
+def test_nonsense_in_a_link_falls_back_to_what_is_suggested(visitor, other_visitor, name, nonsense):
+    visitor.open(**{name: nonsense})
+    other_visitor.open()
+    assert_whole(visitor)
+    assert visitor.errors == []
+    mine, plain = (each.tab.session_state["session"].choice for each in (visitor, other_visitor))
+    assert mine.setup == plain.setup
+    assert mine.series.fingerprint == plain.series.fingerprint

@@ -1,0 +1,141 @@
+"""The sequence-length page: what is tried, the curve as it fills in, and what it recommends."""
+
+import time
+
+import pytest
+
+from rnn_forecast.jobs import State
+from rnn_forecast.studies import lengths
+from tests.app.conftest import QUICK, assert_whole
+
+SWEEP = QUICK | {"lengths_tried": ["2", "4"], "cells_tried": ["RNN", "GRU"], "seeds_tried": "2"}
+"""A sweep that takes a moment, as a link has it."""
+
+
+@pytest.fixture
+def patient_sweep(monkeypatch):
+    """Sweeps that show their first networks and then go on until they are stopped."""
+    real = lengths.length_study
+
+    def study(*args, **kwargs):
+        partial = next(each for each in real(*args, **kwargs) if each.trials)
+        while True:
+            yield partial
+            time.sleep(0.01)
+
+    monkeypatch.setattr(lengths, "length_study", study)
+
+
+@pytest.fixture
+def finished(visitor):
+    return visitor.open("lengths", **SWEEP).press("Draw the curve").wait("lengths")
+
+
+def test_the_page_proposes_lengths_and_says_what_they_cost(visitor):
+    visitor.open("lengths")
+    assert_whole(visitor)
+    assert visitor.title == "How much of the past does this series need?"
+    assert visitor.value("lengths_tried") == ["2", "4", "8", "16", "32", "64"]
+    assert visitor.says("36 networks, at most about")
+    assert not visitor.button("Draw the curve").disabled
+    assert visitor.charts == [], "no empty chart before there is anything to draw"
+
+
+def test_a_link_sets_the_whole_sweep(visitor):
+    visitor.open("lengths", **SWEEP)
+    assert_whole(visitor)
+    assert visitor.value("lengths_tried") == ["2", "4"]
+    assert visitor.value("cells_tried") == ["rnn", "gru"]
+    assert visitor.says("8 networks")
+
+
+@pytest.mark.parametrize("nothing", ["lengths_tried", "cells_tried"])
+def test_without_lengths_or_cells_there_is_nothing_to_draw(visitor, nothing):
+    visitor.open("lengths").set(**{nothing: []})
+    assert_whole(visitor)
+    assert visitor.says("Choose at least one sequence length and one cell.")
+    assert visitor.button("Draw the curve").disabled
+
+
+def test_a_length_that_does_not_fit_blocks_the_curve(visitor):
+    visitor.open(source="Sine of period 24", horizon="150").turn("lengths")
+    assert not visitor.button("Draw the curve").disabled
+    visitor.set(lengths_tried=["8", "720"])
+    assert_whole(visitor)
+    assert visitor.says("at least 20, 5 and 5 are needed")
+    assert visitor.button("Draw the curve").disabled
+
+
+def test_the_curve_fills_in_and_stop_keeps_what_is_finished(visitor, patient_sweep):
+    visitor.open("lengths", **SWEEP).press("Draw the curve")
+    while visitor.job("lengths").latest is None:
+        visitor.look()
+    visitor.look()
+    assert_whole(visitor)
+    assert len(visitor.charts) == 1
+    assert visitor.button("Draw the curve").disabled
+    visitor.press("Stop").wait("lengths")
+    assert_whole(visitor)
+    assert visitor.job("lengths").state is State.STOPPED
+    assert visitor.says("what was ready by then is kept")
+    assert len(visitor.charts) == 1
+    assert visitor.tab.get("download_button")
+
+
+def test_a_finished_curve_ends_in_a_recommendation(finished):
+    assert_whole(finished)
+    headline = next(text for text in finished.texts if text.startswith("####"))
+    assert headline.removeprefix("#### ").startswith(("Read ", "No length helps"))
+    assert len(finished.charts) == 1
+    assert [each.label for each in finished.tab.get("download_button")] == ["All numbers as CSV"]
+
+
+def test_the_curve_is_drawn_on_both_parts(finished):
+    on_validation = finished.charts
+    finished.set(part="test part")
+    assert_whole(finished)
+    assert finished.charts != on_validation
+
+
+def test_every_cell_and_length_is_in_the_table(finished):
+    table = finished.tab.dataframe[0].value
+    tried = table[["cell", "sequence_length"]].itertuples(index=False, name=None)
+    assert sorted(tried) == [("gru", 2), ("gru", 4), ("rnn", 2), ("rnn", 4)]
+
+
+def test_one_click_forecasts_with_the_recommended_length(finished):
+    offers = [each for each in finished.tab.button if each.label.startswith("Forecast with")]
+    assert len(offers) == 1
+    _, _, length, *_ = offers[0].label.split()
+    offers[0].click()
+    finished.look()
+    assert_whole(finished)
+    assert finished.value("sequence_length") == int(length)
+
+
+def test_the_curve_of_another_series_is_said_to_be_one(finished):
+    assert not finished.says("belongs to another series")
+    finished.set(source="synthetic:sine")
+    assert_whole(finished)
+    assert finished.says("This curve belongs to another series: temp_max")
+
+
+def test_a_forecast_and_a_curve_do_not_mix_up(finished):
+    finished.turn("forecast").press("Forecast now").wait("forecast")
+    assert_whole(finished)
+    assert finished.says("repeating the last value")
+    finished.turn("lengths")
+    assert_whole(finished)
+    assert len(finished.charts) == 1
+
+
+def test_a_sweep_that_fails_says_why(visitor, monkeypatch):
+    def study(*_, **__):
+        raise MemoryError
+        yield
+
+    monkeypatch.setattr(lengths, "length_study", study)
+    visitor.open("lengths", **SWEEP).press("Draw the curve").wait("lengths")
+    assert_whole(visitor)
+    assert visitor.says("not enough memory")
+    assert not visitor.button("Draw the curve").disabled
