@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from rnn_forecast.app import loading
+from rnn_forecast.app.data.link import Link
 from rnn_forecast.jobs import Job
 from rnn_forecast.series import Series
 from rnn_forecast.sources import Dataset
@@ -20,10 +21,10 @@ from rnn_forecast.studies.forecast import ForecastStudy, conclude
 from rnn_forecast.training import Setup
 
 if TYPE_CHECKING:
-    from rnn_forecast.sources.upload import Upload
+    from rnn_forecast.app.data.files import File
 
 KEY = "session"
-MAX_UPLOADS = 3
+MAX_FILES = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,16 +43,28 @@ class Session:
 
     owner: str = field(default_factory=lambda: secrets.token_urlsafe(8))
     choice: Choice | None = None
-    uploads: "dict[str, Upload]" = field(default_factory=dict)  # by the key of their dataset
+    files: "dict[str, File]" = field(default_factory=dict)  # that could be read, oldest first
+    refused: "File | None" = None  # the newest upload, if it could not be read
+    arrivals: int = 0  # files uploaded so far; each finds an empty uploader
+    link: Link | None = None  # what the address asked for and is not here
     seen: set[str] = field(default_factory=set)  # jobs whose end has been drawn
     stopped: dict[str, ForecastStudy] = field(default_factory=dict)  # tested after all, by job
 
-    def keep(self, upload: "Upload") -> None:
-        """Remember an upload, forgetting the oldest beyond ``MAX_UPLOADS``."""
-        self.uploads.pop(upload.dataset.key, None)
-        self.uploads[upload.dataset.key] = upload
-        while len(self.uploads) > MAX_UPLOADS:
-            self.uploads.pop(next(iter(self.uploads)))
+    def keep(self, file: "File") -> None:
+        """Remember a file, forgetting the oldest beyond ``MAX_FILES``."""
+        if file.key not in self.files:
+            while len(self.files) >= MAX_FILES:
+                self.files.pop(next(iter(self.files)))
+        self.files[file.key] = file
+
+    def dataset(self, source: str) -> Dataset:
+        """The table of a file of this visitor's, or of a source that all share."""
+        return self.files[source].dataset if source in self.files else loading.dataset(source)
+
+    @property
+    def file(self) -> "File | None":
+        """The file behind the series that is shown, if it is one."""
+        return self.files.get(get("source") or "")
 
     def concluded(self, job: Job[ForecastStudy]) -> ForecastStudy | None:
         """A job's study with its test, also if the training was stopped before it came to that."""

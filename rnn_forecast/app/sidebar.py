@@ -3,11 +3,14 @@
 Drawn by the entry script and not by the pages, so that the widgets stay when the page changes.
 """
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from rnn_forecast.app import controls, loading, session
+from rnn_forecast.app.data import link
 from rnn_forecast.app.messages import literal
-from rnn_forecast.app.session import Choice
+from rnn_forecast.app.session import Choice, Session
 from rnn_forecast.app.words import counted
 from rnn_forecast.models import MODELS, NetworkSpec
 from rnn_forecast.preparation import InputSpec
@@ -29,27 +32,72 @@ def draw() -> Choice:
 
 
 def _dataset() -> Dataset:
+    tab = session.current()
+    titles = {source: _title(source) for source in (*tab.files, *OFFERED)}
+    _note_link(tab, titles)
     st.markdown("**Series**")
-    uploads = session.current().uploads
     source = st.selectbox(
         "Source",
-        [*uploads, *OFFERED],
-        format_func=_title,
+        titles,
+        # The default has no place in the address: it must never be a file.
+        index=len(tab.files),
+        format_func=titles.__getitem__,
         key="source",
         bind=controls.BIND,
-        on_change=_start_over,
     )
-    return uploads[source].dataset if source in uploads else loading.dataset(source or OFFERED[0])
+    dataset = tab.dataset(source or OFFERED[0])
+    if tab.choice is not None and _shape(tab.choice.dataset) != _shape(dataset):
+        _start_over(tab, dataset)
+    if tab.link is not None:
+        _explain_link(tab.link)
+    elif tab.files:
+        link.write(tab.file)
+    return dataset
 
 
 def _title(source: str) -> str:
-    uploads = session.current().uploads
-    return uploads[source].dataset.title if source in uploads else loading.dataset(source).title
+    files = session.current().files
+    return files[source].title if source in files else loading.dataset(source).title
 
 
-def _start_over() -> None:
-    """Another series: its own columns and windows are the better start."""
-    session.forget("target", "covariates", "sequence_length", "horizon", "stride", "epochs")
+def _note_link(tab: Session, titles: Mapping[str, str]) -> None:
+    """Before the widgets clear from the address what they do not know."""
+    if tab.choice is None:
+        tab.link = link.opened(titles.values())
+
+
+def _explain_link(wanted: link.Link) -> None:
+    st.info(
+        f"The link names **{literal(wanted.title)}**, which is not here: a link cannot carry a "
+        "file. Upload it on the Data page and its settings come back.",
+        icon=":material/link:",
+    )
+
+
+def _shape(dataset: Dataset) -> tuple[object, ...]:
+    """What suggestions depend on; reading the same file differently may change it."""
+    return dataset.key, dataset.columns, dataset.target, dataset.frequency, len(dataset.frame)
+
+
+def _start_over(tab: Session, dataset: Dataset) -> None:
+    """Another series: its own columns and windows are the better start, unless a link knows more.
+
+    Set and not forgotten: a widget without a value takes the one of the address again.
+    """
+    known: Mapping[str, list[str]] = {}
+    if tab.link is not None and tab.file is not None and tab.file.title == tab.link.title:
+        known = tab.link.settings
+    tab.link = None
+    target = next((name for name in known.get("target", []) if name in dataset.columns), None)
+    target = target or dataset.target
+    beside = known.get("covariates", suggest_covariates(dataset, target))
+    session.put("target", target)
+    session.put("covariates", [name for name in beside if name in dataset.columns])
+    window = suggest_window(len(dataset.frame), dataset.frequency)
+    epochs = suggest_training(len(dataset.frame), window).epochs
+    for name, value in {**window.as_mapping(), "epochs": epochs}.items():
+        if name not in known and name != "task":
+            session.put(name, value)
 
 
 def _columns(dataset: Dataset) -> tuple[str, tuple[str, ...]]:

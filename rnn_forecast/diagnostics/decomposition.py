@@ -59,8 +59,8 @@ def decompose(series: Series, period: int) -> Decomposition:
 
 
 def longest_period(series: Series) -> int:
-    """The longest season that STL can see: it must come twice."""
-    return min(len(before_test(series)), MOST_DECOMPOSED) // 2
+    """The longest season that can be told from a trend: it must come three times."""
+    return min(len(before_test(series)), MOST_DECOMPOSED) // 3
 
 
 def _newest(series: Series, most: int) -> Series:

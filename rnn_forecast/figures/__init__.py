@@ -7,6 +7,8 @@ One file per figure. The same function draws a result that is still growing, one
 and one that is complete; where there is nothing yet, the axes say what will appear.
 """
 
+from rnn_forecast.figures.autocorrelation import autocorrelation_plot
+from rnn_forecast.figures.decomposition import decomposition_plot
 from rnn_forecast.figures.error_by_step import error_by_step
 from rnn_forecast.figures.forecast_fan import forecast_fan
 from rnn_forecast.figures.forecasts_on_test import forecasts_on_test
@@ -25,6 +27,8 @@ __all__ = [
     "Drawing",
     "Picture",
     "Theme",
+    "autocorrelation_plot",
+    "decomposition_plot",
     "error_by_step",
     "forecast_fan",
     "forecasts_on_test",

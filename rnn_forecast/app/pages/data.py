@@ -2,12 +2,19 @@
 
 import streamlit as st
 
-from rnn_forecast.app import data_view, messages, session
+from rnn_forecast.app import messages, session
+from rnn_forecast.app.data import card, season, series, uploading
 
-tab = session.current()
-choice = messages.require(tab.choice)
+choice = messages.require(session.current().choice)
 
 st.title("What have I given it?")
-with messages.shown():
-    data_view.uploader()
-data_view.card(choice)
+st.markdown(card.in_words(choice))
+uploading.uploader()
+uploading.which_series()
+series.drawn(choice)
+card.card(choice)
+card.as_it_stands(choice)
+series.holes(choice)
+series.roles(choice)
+season.season(choice)
+series.table(choice)

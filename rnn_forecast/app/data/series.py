@@ -1,0 +1,132 @@
+"""The series as it will be used: its parts, its gaps, its columns."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from rnn_forecast.app import session, show
+from rnn_forecast.app.messages import literal
+from rnn_forecast.app.session import Choice
+from rnn_forecast.app.words import counted
+from rnn_forecast.diagnostics import columns, gaps
+from rnn_forecast.figures import series_plot
+from rnn_forecast.series import SECONDS_A_DAY, step_seconds
+from rnn_forecast.windows import Split
+
+MOST_GAPS = 200
+"""Rows on the page; the download has all."""
+
+SHAPE_POINTS = 60
+MOST_TOLD = 12
+
+
+def drawn(choice: Choice) -> None:
+    """Every observation, with the parts that training, validation and test will use."""
+    split = Split.by_share(len(choice.series))
+    show.picture(series_plot(choice.series, split, theme=show.theme()), "series")
+    st.caption(
+        "The last 15 % of the steps test, the 15 % before them validate, the rest trains. The "
+        "parts follow each other in time: nothing is ever shuffled."
+    )
+
+
+def holes(choice: Choice) -> None:
+    """Every gap, and what the network will read there."""
+    series = choice.series
+    found = gaps(series, Split.by_share(len(series)))
+    st.subheader("Gaps")
+    if found.empty:
+        st.markdown("None: every step of the target has a value.")
+        return
+    many = "1 gap" if len(found) == 1 else f"{len(found):,} gaps"
+    st.markdown(
+        f"{many}, {literal(counted(int(found['steps'].sum()), series.frequency))} in all. What the "
+        "network reads there is **the last value before the gap**, never one from the future; a "
+        "gap at the very beginning takes the median of the training part. Nothing made up is ever "
+        "learnt or scored: windows whose targets are missing are left out."
+    )
+    date = st.column_config.DatetimeColumn(format=date_format(series.frequency))
+    value = st.column_config.NumberColumn(format="%g")
+    st.dataframe(
+        found.head(MOST_GAPS),
+        hide_index=True,
+        column_config={"from": date, "to": date, "filled with": value},
+        alt="The gaps of the target and what they are filled with",
+    )
+    if len(found) > MOST_GAPS:
+        st.caption(f"The first {MOST_GAPS} of them; the download has all.")
+    show.download(found, "gaps.csv", "Gaps as CSV")
+
+
+def date_format(frequency: str) -> str:
+    """How tables write the times of steps of this size."""
+    return "D MMM YYYY, HH:mm" if step_seconds(frequency) < SECONDS_A_DAY else "D MMM YYYY"
+
+
+def roles(choice: Choice) -> None:
+    """What each column is for, and why."""
+    st.subheader("Columns")
+    st.markdown(
+        "A column read beside the target is **known until today**: none of its future values is "
+        "used, because none will be there on the day of a forecast. The calendar is known ahead. "
+        "Target and covariates are chosen in the sidebar."
+    )
+    st.dataframe(
+        roles_table(choice),
+        hide_index=True,
+        column_config={
+            "column": st.column_config.TextColumn(width="medium"),
+            "why": st.column_config.TextColumn(width="large"),
+            "shape": st.column_config.LineChartColumn(width="small"),
+        },
+        alt="The columns of the table, what each is for and why",
+    )
+    if others := _without_numbers():
+        st.caption(literal(f"Also in the file: {', '.join(others)}."))
+
+
+def roles_table(choice: Choice) -> pd.DataFrame:
+    """One row a column of numbers."""
+    dataset = choice.dataset
+    rows = [
+        {
+            "column": column.name,
+            "unit": dataset.units.get(column.name, ""),
+            "role": column.role,
+            "why": column.why + ("" if column.suggested else " Your choice, not the suggestion."),
+            "missing": column.missing,
+            "shape": _shape(dataset.frame[column.name].to_numpy(dtype=float)),
+        }
+        for column in columns(dataset, choice.series.name, tuple(choice.series.covariates))
+    ]
+    return pd.DataFrame(rows)
+
+
+def _without_numbers() -> list[str]:
+    """Columns of an uploaded file that are no series, and what they are instead."""
+    file = session.current().file
+    if file is None or file.upload is None:
+        return []
+    upload = file.upload
+    times = upload.time_column.split(" + ")
+    known = {*upload.value_columns, *times, upload.id_column}
+    said = [f"'{name}', which says when" for name in times if name in upload.alternatives.columns]
+    if upload.id_column:
+        said.append(f"'{upload.id_column}', which tells the series apart")
+    words = [name for name in upload.alternatives.columns if name not in known]
+    return said + [
+        f"'{name}', which holds no numbers and is left out" for name in words[:MOST_TOLD]
+    ]
+
+
+def _shape(values: np.ndarray) -> list[float]:
+    """So few values that a cell has room for them: the mean of each stretch that has any."""
+    stretches = np.array_split(values, min(SHAPE_POINTS, len(values)))
+    seen = [part[np.isfinite(part)] for part in stretches]
+    return [float(part.mean()) for part in seen if len(part)]
+
+
+def table(choice: Choice) -> None:
+    """The series to take away, as the program will use it."""
+    frame = choice.dataset.frame.rename_axis("ds").reset_index()
+    show.download(frame, "series.csv", "Table as CSV")
