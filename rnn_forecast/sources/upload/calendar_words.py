@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (one entry a line, however long)
 """Names of months and weekdays, and of calendar parts, in the languages people write tables in."""
 
 import unicodedata
@@ -50,7 +51,7 @@ TIME_NAMES = (
     "date datetime time timestamp ds dt day period when t datum data fecha jour tag zeit zeitpunkt zeitstempel dato "
     "päivä pvm tarih дата время datetimeutc utc local 날짜 일자 일시 시간 시각 기준일 기준일자 거래일 거래일자 측정일시 년월 "
     "연월 기준년월 등록일 日付 日時 年月日 年月 日期 时间 時間 交易日期 month week quarter year year_month yearmonth yyyymm "
-    "tradedate obsdate observationdate epoch unix unixtime index dateheure date_heure mois année monat jahr año mes rok "
+    "시점 tradedate obsdate observationdate epoch unix unixtime index dateheure date_heure mois année monat jahr año mes rok "
     "czas godzina fechahora tijd tijdstip periode período periodo ano"
 )
 

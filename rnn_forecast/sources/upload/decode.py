@@ -88,7 +88,8 @@ def _chosen(content: bytes, encoding: str) -> Text:
             "undecodable", f"There is no encoding {quoted(encoding)}. Choose one of: {known}."
         )
     for mark, _ in BYTE_ORDER_MARKS:
-        content = content.removeprefix(mark)
+        while content.startswith(mark):  # tools that add a mark may add one too many
+            content = content[len(mark) :]
     broken = content.decode(encoding, "replace").count("\ufffd")
     return Text(content, encoding, "replace", tuple(_broken_notes(broken, encoding)))
 
@@ -146,7 +147,7 @@ def _by_characters(content: bytes) -> Text:
     if scores[best] < LEAST_SCORE:
         raise UnreadableFile(
             "undecodable",
-            "The text is in no encoding known here. Save the file as CSV UTF-8 and upload it again.",
+            "The text is in no encoding known here. Save the file as CSV UTF-8 and try again.",
         )
     text = f"The text is not UTF-8; it was read as {WORDS[best]} ({best})."
     return Text(content, best, "strict", (Note("encoding", text),))
@@ -197,7 +198,8 @@ def _traditional(text: str, place: int) -> float:
 
 def _lead(character: str, encoding: str) -> int:
     encoded = character.encode(encoding, "ignore")
-    return encoded[0] if len(encoded) == 2 else 0  # euc_kr spells rare syllables in 8 bytes
+    # euc_kr spells rare syllables in eight bytes.
+    return encoded[0] if 0 < len(encoded) < 3 else 0  # noqa: PLR2004  (bytes)
 
 
 _BEFORE = {"°": "CFcfKNSEW )]", "µ": "gmslAVWF", "²": ",;)]\t ", "³": ",;)]\t ", "€": ",;)]\t "}
@@ -210,7 +212,7 @@ def _western(text: str, place: int) -> float:
     if character in _BEFORE and beside in _BEFORE[character]:
         return 1.0
     if not character.isalpha():
-        return 0.7 if character in "°€£¥§²³µ±·–—’‘“”…«»½¼\xa0" else 0.1  # noqa: RUF001  (signs)
+        return 0.7 if character in "°€£¥§²³µ±·–—’‘“”…«»½¼\xa0" else 0.1
     plain = any(near.isascii() and near.isalpha() for near in _neighbours(text, place))
     return 0.95 if plain else 0.3
 
@@ -218,10 +220,10 @@ def _western(text: str, place: int) -> float:
 def _cyrillic(text: str, place: int) -> float:
     """A Cyrillic letter stands beside others of its kind and case changes only upwards once."""
     character = text[place]
-    if not "А" <= character <= "ё":  # noqa: RUF001  (Cyrillic)
-        return 0.3 if character in "№°–—«»\xa0" else 0.05  # noqa: RUF001  (signs)
+    if not "А" <= character <= "ё":
+        return 0.3 if character in "№°–—«»\xa0" else 0.05
     near = _neighbours(text, place)
-    beside = any("А" <= other <= "ё" for other in near)  # noqa: RUF001  (Cyrillic)
+    beside = any("А" <= other <= "ё" for other in near)
     return 0.9 if beside else 0.2
 
 

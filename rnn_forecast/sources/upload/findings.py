@@ -14,12 +14,25 @@ from rnn_forecast.sources.upload.sentences import listed, quoted, some
 from rnn_forecast.sources.upload.sentinels import Cleaned
 from rnn_forecast.sources.upload.time_column import TimeColumn
 
+ZONES = {
+    "UTC": "The times carry a time zone and were converted to UTC.",
+    "dates": "The times are midnights with a time zone; only their dates are used.",
+}
+REASONS = {
+    "spacing": "only so are the times evenly spaced or in order",
+    "habit": "as is usual with dots",
+}
+
 MOST_MISSING = 0.5
 """Share of missing values from which a series is remarked upon as too empty."""
 
 
 def time_notes(time: TimeColumn, example: str) -> Iterator[Note]:
     """How the times were read.
+
+    Args:
+        time: The times.
+        example: A cell of their column.
 
     Raises:
         UnreadableFile: ``ambiguous_dates``.
@@ -28,31 +41,28 @@ def time_notes(time: TimeColumn, example: str) -> Iterator[Note]:
     if not time.parts:
         text = "No times are used: the rows are counted as days from 2000-01-01."
         yield Note("no_time_column", text)
-    if times.settled == "open":
-        raise UnreadableFile(
-            "ambiguous_dates",
-            f"The dates in {quoted(time.name)}, e.g. {quoted(example)}, can be read with the day or "
-            "with the month first, and nothing in the file decides it. Choose the order of dates.",
-        )
-    if times.settled in ("spacing", "habit"):
-        why = (
-            "only so are the times evenly spaced or in order"
-            if times.settled == "spacing"
-            else "as is usual with dots"
-        )
-        text = f"Dates such as {quoted(example)} were read {times.order.replace('-', ' ')}: {why}."
-        yield Note("ambiguous_dates", text)
+    yield from _order_notes(time, example)
     if time.words:
         yield Note("date_formats", f"The numbers in {quoted(time.name)} were read as {time.words}.")
     if len(times.forms) > 1:
-        ways = listed(form.words for form in times.forms)
+        ways = listed(dict.fromkeys(form.words for form in times.forms))
         yield Note("date_formats", f"Times are written in {len(times.forms)} ways: like {ways}.")
-    if times.zone == "UTC":
-        yield Note("time_zone", "The times carry a time zone and were converted to UTC.")
-    if times.zone == "dates":
-        yield Note(
-            "time_zone", "The times are midnights with a time zone; only their dates are used."
+    if times.zone in ZONES:
+        yield Note("time_zone", ZONES[times.zone])
+
+
+def _order_notes(time: TimeColumn, example: str) -> Iterator[Note]:
+    settled, order = time.times.settled, time.times.order or ""
+    if settled == "open":
+        raise UnreadableFile(
+            "ambiguous_dates",
+            f"The dates in {quoted(time.name)}, e.g. {quoted(example)}, can be read with the day "
+            "or with the month first, and nothing in the file decides it. Choose the order of "
+            "dates.",
         )
+    if settled in REASONS:
+        text = f"Dates such as {quoted(example)} were read {order.replace('-', ' ')}: "
+        yield Note("ambiguous_dates", text + REASONS[settled] + ".")
 
 
 def value_notes(values: Values, cleaned: Mapping[str, Cleaned]) -> Iterator[Note]:
@@ -68,13 +78,14 @@ def value_notes(values: Values, cleaned: Mapping[str, Cleaned]) -> Iterator[Note
     )  # fmt: skip
     yield from _counted(
         "sentinel", {name: column.count for name, column in cleaned.items()},
-        "A code for missing values (" + _codes(cleaned) + "): {cells} of {names}, which count as such.",
+        f"Codes for missing values ({_codes(cleaned)}): {{cells}} of {{names}}, taken for such.",
     )  # fmt: skip
     for name, column in numbers.items():
         if not column.proven:
             yield _open_decimal(name, column)
     if values.words:
-        text = f"Left out: {some(len(values.words), 'column')} without numbers: {listed(values.words)}."
+        words = listed(values.words)
+        text = f"Left out: {some(len(values.words), 'column')} without numbers: {words}."
         yield Note("non_numeric", text)
 
 

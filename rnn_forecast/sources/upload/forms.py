@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (one form a line, however long)
 """How people write times: one regular expression a form, with named parts.
 
 RE2 syntax (Arrow), matched against lower-case text in compatibility form (NFKC). The parts are
@@ -69,9 +70,9 @@ FORMS = (
         rf"(?:[:h]?(?P<minute>\d{{2}})(?::?(?P<second>\d{{2}})(?:[.,](?P<fraction>\d{{1,9}}))?)?)?{_ZONE}$",
     ),
     Form("2024-031", rf"^{_YEAR}-(?P<ordinal>\d{{3}})$"),
-    Form("2024-01-01 - 2024-01-07", rf"^{_YEAR}-(?P<month>\d{{2}})-(?P<day>\d{{2}})\s?(?:-|–|/|~|to)\s?\d{{4}}-\d{{2}}-\d{{2}}$"),  # noqa: RUF001
+    Form("2024-01-01 - 2024-01-07", rf"^{_YEAR}-(?P<month>\d{{2}})-(?P<day>\d{{2}})\s?(?:-|–|/|~|to)\s?\d{{4}}-\d{{2}}-\d{{2}}$"),
     Form("2024-Q1", rf"^{_YEAR}[-/:._\s년年]*{_QUARTER}[-\s]*(?P<quarter>[1-4])$", span="quarter"),
-    Form("2024 1분기", rf"^{_YEAR}[-/:.\s년年]*第?(?P<quarter>[1-4])(?:\.|st|nd|rd|th|er|e|º|ª|°)?\s?{_QUARTER}$", span="quarter"),
+    Form("2024 1분기", rf"^{_ANY_YEAR}[-/:.\s년年]+第?(?P<quarter>[1-4])(?:/4|(?:\.|st|nd|rd|th|er|e|º|ª|°)?\s?{_QUARTER})$", span="quarter"),
     Form("Q1 2024", rf"^{_QUARTER}[-\s]?(?P<quarter>[1-4])[-/.,\s]*(?:of\s)?{_ANY_YEAR}$", span="quarter"),
     Form("1Q24", rf"^(?P<quarter>[1-4])(?:\.|st|nd|rd|th|er|e|º|ª|°)?\s?{_QUARTER}{_OF}{_ANY_YEAR}$", span="quarter"),
     Form("2024-H1", rf"^{_YEAR}[-/\s]*(?:h|s|b|hj)(?P<semester>[12])$", span="half-year"),
@@ -96,6 +97,7 @@ FORMS = (
     Form("2024", rf"^{_YEAR}(?:\.0)?$", digits_only=True, span="year"),
 )  # fmt: skip
 """Tried in this order: the more a form says, the earlier."""
+
 
 @cache
 def _by_hand(form: Form) -> re.Pattern[str]:

@@ -21,6 +21,9 @@ TOLERANCE = 0.25
 FEWEST = 3
 """Times needed to speak of a step."""
 
+LATE = 20
+"""Days into the month from which its end is meant."""
+
 MICROS = 1_000_000
 DAY = 86_400 * MICROS
 MONDAY_FIRST = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
@@ -123,39 +126,29 @@ def _months(days: np.ndarray) -> Iterator[Step]:
         return
     if ((months - months[-1]) % step != 0).any() or (step not in MONTH_STEPS and step % 12):
         return
+    yield _month_step(dates, step)
+
+
+def _month_step(dates: np.ndarray, step: int) -> Step:
+    """Every ``step`` months: on business days, or on the first or last day, to which dates move."""
     starts = dates.astype("datetime64[M]").astype("datetime64[D]")
     ends = (dates.astype("datetime64[M]") + 1).astype("datetime64[D]") - 1
-    business_start, business_end = (
-        np.busday_offset(starts, 0, "forward"),
-        np.busday_offset(ends, 0, "backward"),
-    )
-    first_days, late = (
-        (dates - starts).astype(np.int64),
-        np.median((dates - starts).astype(np.int64)) > 20,
-    )  # noqa: PLR2004
-    if step == 1 and (dates == business_end).all() and (dates != ends).any():
-        yield Step("BME", "month (last business day)", dates)
-    elif step == 1 and (dates == business_start).all() and first_days.any():
-        yield Step("BMS", "month (first business day)", dates)
-    else:
-        grid, letter = (ends, "E") if late else (starts, "S")
-        yield Step(
-            _month_alias(step, letter, int(months[-1] % 12)),
-            _month_words(step, late=bool(late)),
-            grid,
-        )
+    first, last = np.busday_offset(starts, 0, "forward"), np.busday_offset(ends, 0, "backward")
+    if step == 1 and (dates == last).all() and (dates != ends).any():
+        return Step("BME", "month (last business day)", dates)
+    if step == 1 and (dates == first).all() and (dates != starts).any():
+        return Step("BMS", "month (first business day)", dates)
+    late = bool(np.median((dates - starts).astype(np.int64)) > LATE)
+    month = int(dates[-1].astype("datetime64[M]").astype(np.int64) % 12)
+    alias = _month_alias(step, "E" if late else "S", month)
+    return Step(alias, _month_words(step, late=late), ends if late else starts)
 
 
 def _evenly(days: np.ndarray) -> bool:
     """Always the same number of days apart, as no calendar month is (28 or 30 days, say)."""
     gaps = np.unique(np.diff(days))
-    return (
-        len(gaps) == 1
-        and len(days) > FEWEST
-        and int(gaps[0]) not in range(28, 32)
-        or (
-            len(gaps) == 1 and len(days) > 6  # noqa: PLR2004  (no seven months are equally long)
-        )
+    return (len(gaps) == 1 and len(days) > FEWEST and int(gaps[0]) not in range(28, 32)) or (
+        len(gaps) == 1 and len(days) > 6  # noqa: PLR2004  (no seven months are equally long)
     )
 
 
@@ -214,7 +207,7 @@ def _ticks(micros: np.ndarray) -> Iterator[Step]:
 def _jittering(micros: np.ndarray, middle: float) -> Iterator[Step]:
     """A round step that the times miss by a little, e.g. a sensor that wakes up late."""
     step = min(NICE, key=lambda nice: abs(nice - middle))
-    if abs(step - middle) > 0.1 * middle:  # noqa: PLR2004  (a tenth: that step is not meant)
+    if abs(step - middle) > 0.1 * middle:
         return
     angles = (micros % step) / step * 2 * np.pi
     phase = np.angle(np.exp(1j * angles).mean()) / (2 * np.pi)  # the mean on a circle
@@ -246,7 +239,7 @@ def nearest_alias(times: np.ndarray) -> str:
     if len(times) < 2:  # noqa: PLR2004
         return "D"
     middle = float(np.median(np.diff(times.astype(np.int64))))
-    if middle > 20 * DAY:  # noqa: PLR2004  (days)
+    if middle > 20 * DAY:
         months = middle / (30.44 * DAY)
         return "MS" if months < 2 else "QS-JAN" if months < 7.5 else "YS-JAN"  # noqa: PLR2004
     return _tick_names(min(NICE, key=lambda nice: abs(nice - middle)))[0]

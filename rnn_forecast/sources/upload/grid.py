@@ -136,5 +136,5 @@ def check_size(height: int, width: int) -> None:
     if height * width > MAX_CELLS:
         raise UnreadableFile(
             "too_large",
-            f"The table has more than {MAX_CELLS:,} cells. Keep the columns you need and try again.",
+            f"The table has more than {MAX_CELLS:,} cells. Keep the columns you need.",
         )

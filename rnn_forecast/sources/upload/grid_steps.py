@@ -9,10 +9,10 @@ from rnn_forecast.sources.dataset import Note
 from rnn_forecast.sources.upload import frequency
 from rnn_forecast.sources.upload.sentences import some
 
-MOST_ADDED = 4
-"""Rows added for each that was observed; sparser series keep their own steps."""
+MOST_ADDED = 1
+"""Rows added for each that was observed; sparser series (hours of trading) keep their own steps."""
 
-ALWAYS_ADDED = 1_000
+ALWAYS_ADDED = 100
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,8 +105,8 @@ def _gap_note(frame: pd.DataFrame, grid: pd.DatetimeIndex) -> Note:
     absent = grid.difference(frame.index)
     runs = int((np.diff(grid.get_indexer(absent)) != 1).sum()) + 1
     text = (
-        f"Absent: {len(absent):,} of {some(len(grid), 'step')}, in {some(runs, 'gap')}, the first at "
-        f"{absent[0]}; shown as missing values."
+        f"Absent: {len(absent):,} of {some(len(grid), 'step')}, in {some(runs, 'gap')}, the first "
+        f"at {absent[0]}; shown as missing values."
     )
     return Note("gaps", text)
 
@@ -116,7 +116,7 @@ def _kept_note(absent: int, step: frequency.Step) -> Note:
         text = f"Absent: {some(absent, 'business day')}, probably holidays; not filled in."
     else:
         text = (
-            f"Absent: {some(absent, 'step')}, far more than are there; the observations are used one "
-            "after the other without them."
+            f"Absent: {some(absent, 'step')}, far more than are there; the observations are used "
+            "one after the other without them."
         )
     return Note("gaps", text)

@@ -16,6 +16,7 @@ from rnn_forecast.errors import UnreadableFile
 from rnn_forecast.sources.dataset import Note
 from rnn_forecast.sources.upload import calendar_words
 from rnn_forecast.sources.upload.grid import Grid
+from rnn_forecast.sources.upload.names import names_of, names_row, said_in, units_of
 from rnn_forecast.sources.upload.numbers import MISSING, read_numbers
 from rnn_forecast.sources.upload.sentences import some
 from rnn_forecast.sources.upload.table import Table, first_words, unique_names
@@ -25,17 +26,9 @@ HEAD = 200
 """Rows among which the names are looked for."""
 
 TYPED_SHARE = 0.6
-COMMENT_SIGNS = ("#", "//", "%", "!", ";", "--", "*")
 EMPTY, WORD, NUMBER, TIME = 0, 1, 2, 3
 
 _MISSING = frozenset(MISSING.to_pylist())
-_UNIT = re.compile(
-    r"[\[(].{0,15}[\])]|-+|%|°.{0,3}|deg.{0,2}|[munkcMGhd]?(?:m|g|W|Wh|V|A|Pa|Hz|s|l|L|bar)(?:[²³23]|/\w+[²³23]?)?"
-    r"|h|min|sec|USD|EUR|GBP|KRW|JPY|CHF|CNY|\$|€|£|₩|¥|원|명|건|개|도|index|count|units?|persons?|mio\.?|m/s|km/h|mph"
-    r"|ppm|ppb|µg/m³|ug/m3|float\d*|int\d*|str(?:ing)?|text|date(?:time)?(?:64)?|number|y{2,4}.mm.*|hh:mm.*|utc|local",
-    re.IGNORECASE,
-)
-_UNIT_IN_NAME = re.compile(r"[\[(]([^\])(\[]{1,12})[\])]\s*$")
 _ONLY_DIGITS = re.compile(r"\d{1,3}")
 _DATE_LIKE = calendar_words.names(calendar_words.TIME_NAMES)
 
@@ -66,12 +59,12 @@ def read_header(grid: Grid, header_row: int | None = None) -> Table:
     else:
         start = _first_body_row(head)
         above = head.rows[:start]
-        names_at = _names_row(above, _width(head))
-    names, used = _names(above, names_at, grid.width)
+        names_at = names_row(above, _width(head))
+    names, used = names_of(above, names_at, grid.width)
     names = _aligned(names, head, start)
     columns = tuple(column.slice(start) for column in grid.columns)
     titled = unique_names(names)
-    units = _units(titled, above, used)
+    units = units_of(titled, above, used)
     kept = [place for place in range(grid.width) if names[place] or _says(columns[place])]
     notes = _set_aside(above, used)
     return Table(
@@ -86,9 +79,11 @@ def read_header(grid: Grid, header_row: int | None = None) -> Table:
 
 def _typed(rows: list[list[str]]) -> _Head:
     width = len(rows[0]) if rows else 0
-    kinds = np.zeros((len(rows), width), dtype=int)
+    kinds = cell_kinds([cell for row in rows for cell in row]).reshape(len(rows), width)
     for place in range(width):
-        kinds[:, place] = cell_kinds([row[place] for row in rows])
+        # What is no number may be a time; columns have forms of their own.
+        if (kinds[:, place] == WORD).any():
+            kinds[:, place] = _with_times(kinds[:, place], [row[place] for row in rows])
     body = kinds[len(rows) // 2 :] if len(rows) > 1 else kinds
     said = np.maximum((body != EMPTY).sum(axis=0), 1)
     typed = np.full(width, WORD)
@@ -102,15 +97,23 @@ def _typed(rows: list[list[str]]) -> _Head:
 
 
 def cell_kinds(cells: Sequence[str]) -> np.ndarray:
-    """EMPTY, WORD, NUMBER or TIME for each cell; what may be both counts as a number."""
-    texts = pa.array(cells, pa.string())
-    numbers = ~np.isnan(read_numbers(texts).values)
-    times = read_times(texts)
-    kinds = np.where(numbers, NUMBER, WORD)
-    if not times.digits_only:
-        kinds = np.where(~np.isnat(times.values) & ~numbers, TIME, kinds)
+    """EMPTY, WORD or NUMBER for each cell."""
+    numbers = ~np.isnan(read_numbers(pa.array(cells, pa.string())).values)
     empty = np.array([cell.lower() in _MISSING for cell in cells], dtype=bool)
-    return np.where(empty, EMPTY, kinds)
+    return np.where(empty, EMPTY, np.where(numbers, NUMBER, WORD))
+
+
+def _with_times(kinds: np.ndarray, cells: Sequence[str]) -> np.ndarray:
+    """TIME for words that are times; what may be a plain number stays one."""
+    times = read_times(pa.array(cells, pa.string()))
+    if times.digits_only:
+        return kinds
+    return np.where(~np.isnat(times.values) & (kinds == WORD), TIME, kinds)
+
+
+def column_kinds(cells: Sequence[str]) -> np.ndarray:
+    """EMPTY, WORD, NUMBER or TIME for each cell of one column or row."""
+    return _with_times(cell_kinds(cells), cells)
 
 
 def _width(head: _Head) -> int:
@@ -123,24 +126,19 @@ def _first_body_row(head: _Head) -> int:
     columns = np.flatnonzero(head.typed != WORD)
     dated = head.typed[columns] == TIME
     for place in range(len(head.rows)):
-        kinds = head.kinds[place, columns]
-        said = kinds != EMPTY
-        fitting = (kinds == head.typed[columns]) | (said & ~dated & (kinds == TIME))
-        wrong_date = (dated & said & (kinds != TIME)).any()
-        if (
-            said.any()
-            and not wrong_date
-            and fitting.sum() * 2 > said.sum()
-            and _full(head, place, columns)
-        ):
+        if _is_body(head.kinds[place, columns], head.typed[columns], dated):
             return place
     return min(1, len(head.rows))
 
 
-def _full(head: _Head, place: int, columns: np.ndarray) -> bool:
-    """Titles fill one cell of many; rows of the body may lack values but have a time."""
-    dated = (head.kinds[place, columns] == TIME).any()
-    return bool(dated or (head.kinds[place, columns] != EMPTY).sum() * 3 >= len(columns))
+def _is_body(kinds: np.ndarray, typed: np.ndarray, dated: np.ndarray) -> bool:
+    """A time where times stand; without such a column, numbers in most of the cells."""
+    said = kinds != EMPTY
+    if (dated & said).any():
+        return bool((kinds[dated & said] == TIME).all())
+    # A title fills one cell of many.
+    fitting = said & (kinds == typed)
+    return bool(fitting.sum() * 2 > said.sum() and fitting.sum() * 3 >= len(typed))
 
 
 def _chosen(grid: Grid, header_row: int) -> tuple[int | None, int]:
@@ -151,90 +149,6 @@ def _chosen(grid: Grid, header_row: int) -> tuple[int | None, int]:
             f"{min(grid.height, HEAD)}, or 0 if no row does.",
         )
     return (header_row - 1, header_row) if header_row else (None, 0)
-
-
-def _said(row: Sequence[str]) -> list[str]:
-    return [cell for cell in row if cell]
-
-
-def _is_comment(row: Sequence[str]) -> bool:
-    first = row[0] if row else ""
-    return first.startswith(COMMENT_SIGNS) and first.lower() not in _MISSING
-
-
-def _is_units(row: Sequence[str]) -> bool:
-    said = _said(row)
-    units = sum(bool(_UNIT.fullmatch(cell)) for cell in said)
-    named = sum(
-        calendar_words.folded(cell) in _DATE_LIKE and cell.lower() not in ("date", "datetime")
-        for cell in said
-    )
-    return bool(said) and units * 2 > len(said) and not named
-
-
-def _names_row(above: list[list[str]], width: int) -> int | None:
-    """The row with the most different names; the last of those, units left aside."""
-    best, place_of_best = 0, None
-    for place, row in enumerate(above):
-        different = len(set(_said(row)))
-        enough = different >= min(2, width) and different * 3 >= width
-        if enough and different >= best and not _is_comment(row):
-            if place_of_best is not None and _is_units(row) and different <= best:
-                continue
-            best, place_of_best = different, place
-    if (
-        place_of_best is None
-        and above
-        and len(_said(above[-1])) >= width
-        and _is_comment(above[-1])
-    ):
-        return len(above) - 1  # "#date,value"
-    return place_of_best
-
-
-def _names(above: list[list[str]], names_at: int | None, width: int) -> tuple[list[str], set[int]]:
-    """The name of each column, and the rows that were needed for it."""
-    if names_at is None:
-        return [""] * width, set()
-    used = {names_at}
-    names = list(above[names_at])
-    if _is_comment(names):
-        names[0] = names[0].lstrip("#/%!;-* ")
-    if len(set(_said(names))) < len(_said(names)):
-        used |= _other_levels(above, names_at)
-        levels = [_spread(above[place]) if place != names_at else names for place in sorted(used)]
-        names = [_joined(parts) for parts in zip(*levels, strict=True)]
-    # pandas writes the name of the index into a row of its own.
-    for place in range(names_at + 1, len(above)):
-        if len(_said(above[place])) == 1 and above[place][0]:
-            names[0], used = above[place][0], used | {place}
-    return names, used
-
-
-def _other_levels(above: list[list[str]], names_at: int) -> set[int]:
-    """Neighbouring rows that tell columns of one name apart."""
-    levels = set()
-    for place in (names_at - 1, names_at + 1):
-        if (
-            0 <= place < len(above)
-            and not _is_units(above[place])
-            and not _is_comment(above[place])
-        ):
-            said = len(_said(above[place]))
-            levels |= {place} if said > 1 else set()
-    return levels
-
-
-def _spread(row: Sequence[str]) -> list[str]:
-    """Merged cells: a name counts for the empty cells to its right, the first column apart."""
-    spread: list[str] = []
-    for place, cell in enumerate(row):
-        spread.append(cell or (spread[-1] if place > 1 else ""))
-    return spread
-
-
-def _joined(parts: Sequence[str]) -> str:
-    return " ".join(dict.fromkeys(part for part in parts if part))
 
 
 def _aligned(names: list[str], head: _Head, start: int) -> list[str]:
@@ -266,21 +180,8 @@ def _says(column: pa.StringArray) -> bool:
     return any(column.slice(0, HEAD).to_pylist()) or any(filter(None, column.unique().to_pylist()))
 
 
-def _units(names: Sequence[str], above: list[list[str]], used: set[int]) -> dict[str, str]:
-    units = {}
-    for place, row in enumerate(above):
-        if used and place > min(used) and place not in used and _is_units(row):
-            said = zip(names, row, strict=True)
-            units.update({name: cell.strip("[]()") for name, cell in said if cell.strip("-[]()")})
-            used.add(place)
-    for name in names:
-        if found := _UNIT_IN_NAME.search(name):
-            units.setdefault(name, found[1])
-    return units
-
-
 def _set_aside(above: list[list[str]], used: set[int]) -> tuple[Note, ...]:
-    rest = [row for place, row in enumerate(above) if place not in used and _said(row)]
+    rest = [row for place, row in enumerate(above) if place not in used and said_in(row)]
     if not rest:
         return ()
     text = (

@@ -15,7 +15,7 @@ from rnn_forecast.sources.upload.units import factor_of, unit_of
 
 MISSING = pa.array(
     (
-        *("", "-", "--", "---", "–", "—", ".", "..", "...", "…", "?", "*", "x", "/"),  # noqa: RUF001
+        *("", "-", "--", "---", "–", "—", ".", "..", "...", "…", "?", "*", "x", "/"),
         *("na", "n/a", "n.a.", "n.a", "#n/a", "#na", "<na>", "nan", "-nan", "#n/a n/a", "n.v."),
         *("null", "(null)", "none", "nil", "nd", "n.d.", "n.k.", "missing", "unknown", "void"),
         *(
@@ -54,14 +54,21 @@ QUICK = 1_000
 _INFINITE = r"^[-+]?(?:inf(?:inity)?|∞|1\.#inf0*)$"
 _PLAIN = r"^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,4})?$"
 _DRESSED = (
-    r"^(?P<open>\()?\s*(?P<sign>[-+])?\s*(?P<before>[^\d\s+\-.,()%][^\d+\-,()%]{0,7}?)?\s*(?P<inner>[-+])?\s*"
+    r"^(?P<open>\()?\s*(?P<sign>[-+])?\s*"
+    r"(?P<before>[^\d\s+\-.,()%][^\d+\-,()%]{0,7}?)?\s*(?P<inner>[-+])?\s*"
     r"(?P<digits>\d[\d.,]*|[.,]\d+)(?P<power>[eE][-+]?\d{1,4})?"
     r"\s*(?P<after>[^\d()+\-\s][^()+\-]{0,14}?)?\s*(?P<trail>-)?\s*(?P<close>\))?$"
 )
 
 # What a bare number proves about the decimal sign. Indian grouping (1,00,000) counts as well.
-_POINT = r"^(?:\d{1,3}(?:,\d{2,3})*,\d{3}\.\d*|\d{1,3}(?:,\d{2,3})+,\d{3}|0\d*\.\d*|\.\d+|\d{4,}\.\d*|\d*\.(?:\d{0,2}|\d{4,}))$"
-_COMMA = r"^(?:\d{1,3}(?:\.\d{3})+,\d*|\d{1,3}(?:\.\d{3}){2,}|0\d*,\d*|,\d+|\d{4,},\d*|\d*,(?:\d{0,2}|\d{4,}))$"
+_POINT = (
+    r"^(?:\d{1,3}(?:,\d{2,3})*,\d{3}\.\d*|\d{1,3}(?:,\d{2,3})+,\d{3}"
+    r"|0\d*\.\d*|\.\d+|\d{4,}\.\d*|\d*\.(?:\d{0,2}|\d{4,}))$"
+)
+_COMMA = (
+    r"^(?:\d{1,3}(?:\.\d{3})+,\d*|\d{1,3}(?:\.\d{3}){2,}"
+    r"|0\d*,\d*|,\d+|\d{4,},\d*|\d*,(?:\d{0,2}|\d{4,}))$"
+)
 _OPEN_POINT = r"^[1-9]\d{0,2}\.\d{3}$"
 _OPEN_COMMA = r"^[1-9]\d{0,2},\d{3}$"
 
@@ -163,11 +170,11 @@ def _undress(texts: pa.StringArray) -> _Undressed:
 def _tidied(texts: pa.StringArray) -> pa.StringArray:
     """Full-width digits, the many minus signs, and blanks or apostrophes between thousands."""
     texts = pc.utf8_normalize(texts, form="NFKC")
-    texts = pc.replace_substring_regex(texts, "[−–—‐‑﹣]", "-")  # noqa: RUF001  (minus signs)
+    texts = pc.replace_substring_regex(texts, "[−–—‐‑﹣]", "-")
     texts = pc.replace_substring_regex(texts, r'^="?(.*?)"?$', r"\1")
     texts = pc.replace_substring_regex(texts, "^'", "")
     for _ in range(2):  # twice: neighbouring groups share a digit
-        texts = pc.replace_substring_regex(texts, r"(\d)[\s'’‘`´](\d{3})", r"\1\2")  # noqa: RUF001
+        texts = pc.replace_substring_regex(texts, r"(\d)[\s'’‘`´](\d{3})", r"\1\2")
     return pc.utf8_trim_whitespace(texts)
 
 

@@ -7,7 +7,8 @@ import pandas as pd
 
 from rnn_forecast.errors import UnreadableFile
 from rnn_forecast.sources.dataset import Note
-from rnn_forecast.sources.upload.roles import Identity, Values
+from rnn_forecast.sources.upload.identity import Identity
+from rnn_forecast.sources.upload.roles import Values
 from rnn_forecast.sources.upload.sentences import listed, quoted, some
 from rnn_forecast.sources.upload.table import Table
 from rnn_forecast.sources.upload.time_column import TimeColumn
@@ -70,8 +71,9 @@ def _of_series(identity: Identity, series: str | None, notes: list[Note]) -> tup
     chosen = identity.ids[0] if series is None else series
     if len(identity.ids) > 1:
         text = (
-            f"The table holds {some(len(identity.ids), 'series', 'series')} one below the other, told "
-            f"apart by {quoted(identity.name)}: {listed(identity.ids)}. {quoted(chosen)} is read."
+            f"The table holds {some(len(identity.ids), 'series', 'series')} one below the other, "
+            f"told apart by {quoted(identity.name)}: {listed(identity.ids)}. "
+            f"{quoted(chosen)} is read."
         )
         notes.append(Note("several_series", text))
     return chosen, np.flatnonzero(identity.labels == identity.ids.index(chosen))
@@ -90,8 +92,8 @@ def _unreadable_notes(
     footer, inside = rows[last + 1 :], rows[: last + 1][bad[: last + 1]]
     notes = []
     if len(footer):
-        text = f"Left out: {some(len(footer), 'line')} below the table, without a time, beginning with "
-        notes.append(Note("footer", text + f"{_cell(table, footer)}."))
+        text = f"Left out: {some(len(footer), 'line')} below the table, without a time, "
+        notes.append(Note("footer", text + f"beginning with {_cell(table, footer)}."))
     if len(inside):
         text = f"Left out: {some(len(inside), 'row')} without a readable time, e.g. "
         notes.append(Note("bad_dates", text + f"{_cell(table, inside, time.parts[0])}."))

@@ -20,9 +20,10 @@ from rnn_forecast.sources.upload.choices import DATE_ORDERS, Choices
 from rnn_forecast.sources.upload.grid import Grid
 from rnn_forecast.sources.upload.grid_steps import Regular, regular
 from rnn_forecast.sources.upload.header import HEAD, read_header
+from rnn_forecast.sources.upload.identity import Identity, choose_identity
 from rnn_forecast.sources.upload.observations import Observations, observe
 from rnn_forecast.sources.upload.report import Alternatives, Upload
-from rnn_forecast.sources.upload.roles import Identity, Values, choose_identity, choose_values
+from rnn_forecast.sources.upload.roles import Values, choose_values
 from rnn_forecast.sources.upload.sentences import quoted
 from rnn_forecast.sources.upload.sentinels import Cleaned, without_sentinels
 from rnn_forecast.sources.upload.table import Table

@@ -46,7 +46,7 @@ class Upload:
 
     Attributes:
         dataset: All columns of numbers at regular steps; what the rest of the program works with.
-        series: Columns ``ds`` and ``y``: sorted, unique times before any gap is filled; NaN: missing.
+        series: Columns ``ds`` and ``y``: sorted, unique times, before gaps are filled.
         encoding: Text encoding; ``None`` for spreadsheets and Parquet.
         separator: Sign between cells; ``None`` for spreadsheets and Parquet.
         sheet: Sheet that was read, if it is a spreadsheet.

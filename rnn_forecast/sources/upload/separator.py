@@ -16,9 +16,10 @@ HANDICAP = {BLANKS: 0.7}
 """Blanks also stand inside dates and words."""
 
 _TYPED = re.compile(
-    r"(?:[^\w\s]|[A-Z]{3}\s)?\s?[-+(]?\s?(?:[^\w\s]{0,2}\s?\d[\d.,'\u2019\u00a0\u202f ]*(?:e[-+]?\d+)?\s?\W?\)?"  # a number
+    r"(?:[^\w\s]|[A-Z]{3}\s)?\s?[-+(]?\s?(?:"
+    r"[^\w\s]{0,2}\s?\d[\d.,'\u2019\u00a0\u202f ]*(?:e[-+]?\d+)?\s?\W?\)?"  # a number
     r"|\d{1,4}[-/.]\s?\w{1,9}\.?[-/.]?\s?\d{0,4}.{0,20}"  # a date
-    r"|\d{4}.{0,3}[a-z]\d{1,2}|\d{1,2}:\d{2}.{0,12})",  # a quarter, a clock
+    r"|\d{4}.{0,3}[a-z]\d{1,2}|\d{4}[ .]\d/4|\d{1,2}:\d{2}.{0,12})",  # a quarter, a clock
     re.IGNORECASE,
 )
 _HINT = re.compile(r'\s*"?sep=(.)"?\s*$', re.IGNORECASE)

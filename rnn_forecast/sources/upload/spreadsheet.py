@@ -1,5 +1,7 @@
-"""Excel and OpenDocument sheets as grids, by python-calamine. Formulas are not computed: the
-values that the program saved beside them are read, as text."""
+"""Excel and OpenDocument sheets as grids, by python-calamine.
+
+Formulas are not computed: the values that the program saved beside them are read, as text.
+"""
 
 import datetime as dt
 import io
@@ -11,7 +13,7 @@ import python_calamine
 from rnn_forecast.errors import UnreadableFile
 from rnn_forecast.sources.dataset import Note
 from rnn_forecast.sources.upload.grid import Grid, stack
-from rnn_forecast.sources.upload.header import NUMBER, TIME, cell_kinds
+from rnn_forecast.sources.upload.header import NUMBER, TIME, column_kinds
 from rnn_forecast.sources.upload.sentences import listed, quoted, some
 from rnn_forecast.sources.upload.signatures import OLE
 
@@ -33,7 +35,7 @@ def read(content: bytes, sheet: str | None = None) -> Grid:
     if content.startswith(OLE) and ENCRYPTED in content:
         raise UnreadableFile(
             "password",
-            "The spreadsheet is protected with a password. Save it without one and upload it again.",
+            "The spreadsheet is protected with a password. Save it without one and try again.",
         )
     book = _guarded(lambda: python_calamine.load_workbook(io.BytesIO(content)))
     names = tuple(book.sheet_names)
@@ -102,7 +104,7 @@ def _readable(
 def _rank(rows: list[list[Any]]) -> int:
     if len(rows) < FEWEST_ROWS:
         return int(bool(rows))
-    kinds = {kind for row in rows[-LOOK:] for kind in cell_kinds([_text(cell) for cell in row])}
+    kinds = {kind for row in rows[-LOOK:] for kind in column_kinds([_text(cell) for cell in row])}
     return 1 + (NUMBER in kinds) + (TIME in kinds)
 
 

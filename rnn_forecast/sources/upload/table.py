@@ -47,7 +47,7 @@ class Table:
 
 
 def unique_names(names: Iterable[str]) -> tuple[str, ...]:
-    """Names for all columns: ``column 3`` where none is written, ``y (2)`` where one is repeated."""
+    """Names for all columns: ``column 3`` where none is, ``y (2)`` where one is repeated."""
     seen: dict[str, int] = {}
     taken: list[str] = []
     for place, written in enumerate(names, start=1):

@@ -1,8 +1,8 @@
 """From text to times, a whole column at a time.
 
-Every form of ``forms.py`` that occurs in a sample is tried on all cells; what is left over is tidied
-(weekdays, a.m.) and tried again. A form with three short numbers only says which numbers; their
-order is decided once for the column, in ``date_order.py``.
+Every form of ``forms.py`` that occurs in a sample is tried on all cells; what is left over is
+tidied (weekdays, a.m.) and tried again. A form with three short numbers only says which numbers;
+their order is decided once for the column, in ``date_order.py``.
 """
 
 import re
@@ -42,8 +42,8 @@ class Times:
         unreadable: Cells that say something else.
         forms: The forms that occurred and how often.
         order: How three short numbers were read, if any were.
-        settled: How the order was decided: ``""`` (no question), ``proven``, ``spacing``, ``habit``,
-            ``chosen`` or ``open`` (it cannot be decided).
+        settled: How the order was decided: ``""`` (no question), ``proven``, ``spacing``,
+            ``habit``, ``chosen`` or ``open`` (it cannot be decided).
         zone: ``""``, ``"UTC"`` (converted) or ``"dates"`` (offsets of midnights were dropped).
     """
 

@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from rnn_forecast.sources.dataset import Note
 from rnn_forecast.sources.upload.grid import Grid
-from rnn_forecast.sources.upload.header import TIME, cell_kinds
+from rnn_forecast.sources.upload.header import TIME, column_kinds
 from rnn_forecast.sources.upload.limits import MAX_COLUMNS
 from rnn_forecast.sources.upload.numbers import read_numbers
 from rnn_forecast.sources.upload.sentences import some
@@ -62,7 +62,7 @@ def _times(place: int, row: Sequence[str]) -> _Times | None:
 def _numbers_below(body: Sequence[Sequence[str]], places: np.ndarray) -> bool:
     """The cells below the times are numbers, and no column before them holds times."""
     if not body or any(
-        TIME in cell_kinds([row[place] for row in body]) for place in range(places[0])
+        TIME in column_kinds([row[place] for row in body]) for place in range(places[0])
     ):
         return False
     cells = [row[place] for row in body[:50] for place in places[:50]]

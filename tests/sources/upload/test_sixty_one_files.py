@@ -51,8 +51,12 @@ def _judge_series(upload, answer, wanted):
         assert answer["frequency"] in wanted["freq"]
     by_time = series.set_index("ds")["y"]
     for time, value in wanted.get("spots", {}).items():
-        there = by_time[by_time.index[by_time.index.get_indexer([pd.Timestamp(time)], "nearest")[0]]]
-        assert any(there == pytest.approx(value * scale) for scale in wanted.get("accept_scale", [1]))
+        there = by_time[
+            by_time.index[by_time.index.get_indexer([pd.Timestamp(time)], "nearest")[0]]
+        ]
+        assert any(
+            there == pytest.approx(value * scale) for scale in wanted.get("accept_scale", [1])
+        )
     for key in ("missing_values", "missing_steps"):
         assert answer[key] == wanted.get(key, answer[key])
 

@@ -1,0 +1,102 @@
+"""A million rows: quick, small, and read by the same rules as sixty."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from rnn_forecast.errors import UnreadableFile
+from rnn_forecast.sources.upload import MAX_BYTES, grid, plain_rows, read
+from tests.sources.upload.factories import days, lines, wave
+
+ROOT = Path(__file__).parents[3]
+
+MEASURE = """
+import gc, json, sys, time
+import numpy as np, pandas as pd
+from rnn_forecast.sources.upload import read
+
+def kilobytes(name):
+    return int(next(l for l in open("/proc/self/status") if l.startswith(name)).split()[1])
+
+times = np.datetime_as_string(np.datetime64("2000-01-01") + np.arange(1_000_000).astype("m8[m]"))
+values = np.random.default_rng(0).normal(100, 10, 1_000_000)
+content = ("date,value\\n" + "\\n".join(f"{t},{v:.2f}" for t, v in zip(times, values))).encode()
+read(content[:26_000].rpartition(b"\\n")[0], "warm.csv")
+del times
+gc.collect()
+before = kilobytes("VmRSS")
+begin, begin_cpu = time.perf_counter(), time.process_time()
+upload = read(content, "large.csv")
+# On a busy machine the wall clock measures the others.
+seconds = min(time.perf_counter() - begin, time.process_time() - begin_cpu)
+assert np.array_equal(upload.series["y"], np.round(values, 2))
+extra = (kilobytes("VmHWM") - before) / 1e3
+print(json.dumps([len(content), upload.rows_used, upload.frequency, seconds, extra]))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
+def test_a_million_rows_take_less_than_five_seconds_and_500_mb():
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURE], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    size, rows, frequency, seconds, megabytes = json.loads(done.stdout)
+    assert (size > 22_000_000, rows, frequency) == (True, 1_000_000, "min")
+    assert seconds < 5
+    assert megabytes < 500
+
+
+@pytest.mark.parametrize(("separator", "end"), [(",", "\n"), (";", "\r\n"), ("\t", "\n")])
+def test_the_quick_way_and_the_careful_way_agree(monkeypatch, separator, end):
+    times = days(8_000, freq="h")
+    text = lines(
+        times, wave(8_000), header=separator.join(["date", "value"]), separator=separator, end=end
+    )
+    text += end + "  " + separator + " " + end  # empty lines in both senses
+    quick = read(text.encode(), "file.csv")
+    monkeypatch.setattr(plain_rows, "WORTHWHILE", 10**9)
+    careful = read(text.encode(), "file.csv")
+    pd.testing.assert_frame_equal(quick.series, careful.series)
+    assert (quick.notes, quick.first_rows) == (careful.notes, careful.first_rows)
+    np.testing.assert_array_equal(quick.series["y"], wave(8_000))
+
+
+def test_large_files_that_are_not_plain_go_the_careful_way():
+    times = days(8_000, freq="h")
+    text = lines(times, wave(8_000)) + "Total,1,2,3\n"
+    upload = read(text.encode(), "file.csv")
+    assert {note.category for note in upload.notes} == {"ragged", "footer"}
+    assert upload.rows_used == 8_000
+
+
+def test_too_many_bytes_are_refused_unread():
+    with pytest.raises(UnreadableFile) as refusal:
+        read(bytes(MAX_BYTES + 1), "file.csv")
+    assert refusal.value.category == "too_large"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"d,y\n" + b"1,2\n" * 2_000_010,
+        b"a" + b"," * 3_000 + b"\n1,2\n",
+        (b"," * 1_500 + b"x\n") + b"1,2\n" * 30_000,
+    ],
+    ids=["rows", "columns", "cells"],
+)
+def test_too_many_cells_are_refused(content):
+    with pytest.raises(UnreadableFile) as refusal:
+        read(content, "file.csv")
+    assert refusal.value.category == "too_large"
+
+
+def test_too_many_quoted_rows_are_refused(monkeypatch):
+    monkeypatch.setattr(grid, "MAX_ROWS", 1_000)
+    with pytest.raises(UnreadableFile) as refusal:
+        read(b'd,y\n"1",2\n' + b"1,2\n" * 1_010, "file.csv")
+    assert refusal.value.category == "too_large"
