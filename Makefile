@@ -10,7 +10,7 @@ PORT ?= 8501
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test bench format check pytest chromium clean
+.PHONY: run test screenshots bench format check pytest chromium clean
 .DELETE_ON_ERROR:
 
 run: .venv/installed
@@ -26,6 +26,9 @@ check: .venv/installed-dev
 
 pytest: .venv/installed-dev
 	$(BIN)/python -m pytest
+
+screenshots: .venv/installed-dev chromium
+	$(BIN)/python -m docs.screenshots
 
 bench: .venv/installed
 	$(BIN)/python benchmarks/engine.py

@@ -55,7 +55,7 @@ def suggest_lengths(series: Series, window: WindowSpec) -> tuple[int, ...]:
     split = Split.by_share(len(series))
     lengths = [2**power for power in range(1, 10)]
     fitting = [length for length in lengths if _leaves_enough(window, length, split)]
-    longest = max(3 * series.season_length, 64)
+    longest = min(max(3 * series.season_length, 64), 512)
     return tuple(length for length in fitting if length <= longest) or (1,)
 
 

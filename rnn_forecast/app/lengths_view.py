@@ -66,7 +66,7 @@ def controls(choice: Choice) -> Sweep:
     suggested = suggest_lengths(choice.series, choice.setup.window)
     lengths = st.pills(
         "Sequence lengths",
-        [str(length) for length in sorted({*OFFERED_LENGTHS, *suggested})],
+        [str(length) for length in _offered(choice)],
         selection_mode="multi",
         default=[str(length) for length in suggested],
         key="lengths_tried",
@@ -93,6 +93,19 @@ def controls(choice: Choice) -> Sweep:
         help="Networks for each point. Their spread is the band around the line.",
     )
     return Sweep(tuple(sorted(int(each) for each in lengths)), tuple(cells), int(seeds))
+
+
+def _offered(choice: Choice) -> list[int]:
+    """The lengths that fit into the series."""
+    steps, name = len(choice.series), choice.series.name
+    split = Split.by_share(steps)
+    return [
+        length
+        for length in OFFERED_LENGTHS
+        if not problem_of_fit(
+            steps, replace(choice.setup.window, sequence_length=length), split, name=name
+        )
+    ] or [1]
 
 
 def before() -> None:

@@ -20,8 +20,11 @@ SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!$:<>|~])")
 
 
 def literal(text: object) -> str:
-    """The text with everything escaped that Markdown would read as formatting."""
-    return SPECIAL.sub(r"\\\1", str(text))
+    """The text with everything escaped that Markdown would read as formatting.
+
+    A number keeps its per cent sign on its line.
+    """
+    return SPECIAL.sub(r"\\\1", str(text)).replace(" %", "\N{NO-BREAK SPACE}%")
 
 
 @contextmanager
