@@ -47,6 +47,8 @@ _OF = r"[-/.,\s]*(?:de\s|del\s|of\s|do\s)?"
 _QUARTER = r"(?:q|k|t|trim\.?|qtr|quarter|quartal|quartale|trimestre|trimester|분기|季度|kv|kw|кв\.?|квартал)"
 
 FORMS = (
+    # First, because it looks like a date; nobody writes a date with these two marks.
+    Form("2024 1/4", rf"^{_YEAR}[.\s]\s?(?P<quarter>[1-4])/4$", span="quarter"),
     Form(
         "2024-01-31",
         rf"^{_YEAR}\s?[-/._년年\s]\s?(?P<month>\d{{1,2}})\s?[-/._월月\s]\s?(?P<day>\d{{1,2}})\s?[일日.]?{_REST}",
@@ -72,7 +74,7 @@ FORMS = (
     Form("2024-031", rf"^{_YEAR}-(?P<ordinal>\d{{3}})$"),
     Form("2024-01-01 - 2024-01-07", rf"^{_YEAR}-(?P<month>\d{{2}})-(?P<day>\d{{2}})\s?(?:-|–|/|~|to)\s?\d{{4}}-\d{{2}}-\d{{2}}$"),
     Form("2024-Q1", rf"^{_YEAR}[-/:._\s년年]*{_QUARTER}[-\s]*(?P<quarter>[1-4])$", span="quarter"),
-    Form("2024 1분기", rf"^{_ANY_YEAR}[-/:.\s년年]+第?(?P<quarter>[1-4])(?:/4|(?:\.|st|nd|rd|th|er|e|º|ª|°)?\s?{_QUARTER})$", span="quarter"),
+    Form("2024 1분기", rf"^{_ANY_YEAR}[-/:.\s년年]+第?(?P<quarter>[1-4])(?:\.|st|nd|rd|th|er|e|º|ª|°)?\s?{_QUARTER}$", span="quarter"),
     Form("Q1 2024", rf"^{_QUARTER}[-\s]?(?P<quarter>[1-4])[-/.,\s]*(?:of\s)?{_ANY_YEAR}$", span="quarter"),
     Form("1Q24", rf"^(?P<quarter>[1-4])(?:\.|st|nd|rd|th|er|e|º|ª|°)?\s?{_QUARTER}{_OF}{_ANY_YEAR}$", span="quarter"),
     Form("2024-H1", rf"^{_YEAR}[-/\s]*(?:h|s|b|hj)(?P<semester>[12])$", span="half-year"),
