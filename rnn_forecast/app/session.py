@@ -17,6 +17,7 @@ from rnn_forecast.app.data.link import Link
 from rnn_forecast.jobs import Job
 from rnn_forecast.series import Series
 from rnn_forecast.sources import Dataset
+from rnn_forecast.sources.live.suggestion import Suggestion
 from rnn_forecast.studies.forecast import ForecastStudy, conclude
 from rnn_forecast.training import Setup
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 KEY = "session"
 MAX_FILES = 3
+MAX_FETCHED = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +49,9 @@ class Session:
     refused: "File | None" = None  # the newest upload, if it could not be read
     arrivals: int = 0  # files uploaded so far; each finds an empty uploader
     link: Link | None = None  # what the address asked for and is not here
+    fetched: dict[str, Dataset] = field(default_factory=dict)  # from a server, oldest first
+    found: dict[str, tuple[Suggestion, ...]] = field(default_factory=dict)  # by scheme
+    failures: dict[str, str] = field(default_factory=dict)  # of searching and fetching, by scheme
     seen: set[str] = field(default_factory=set)  # jobs whose end has been drawn
     stopped: dict[str, ForecastStudy] = field(default_factory=dict)  # tested after all, by job
 
@@ -57,9 +62,23 @@ class Session:
                 self.files.pop(next(iter(self.files)))
         self.files[file.key] = file
 
+    def keep_fetched(self, dataset: Dataset) -> None:
+        """Remember what was fetched; another period of the same takes its place."""
+        others = (kept for kept in self.fetched.values() if kept.title != dataset.title)
+        newest = [*others, dataset][-MAX_FETCHED:]
+        self.fetched = {kept.key: kept for kept in newest}
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """What this visitor's own series are called, by the name of their source."""
+        files = {source: file.title for source, file in self.files.items()}
+        return files | {source: dataset.title for source, dataset in self.fetched.items()}
+
     def dataset(self, source: str) -> Dataset:
-        """The table of a file of this visitor's, or of a source that all share."""
-        return self.files[source].dataset if source in self.files else loading.dataset(source)
+        """The table of a source of this visitor's, or of one that all share."""
+        if source in self.files:
+            return self.files[source].dataset
+        return self.fetched.get(source) or loading.dataset(source)
 
     @property
     def file(self) -> "File | None":

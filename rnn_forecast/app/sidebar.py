@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from rnn_forecast.app import controls, loading, session
-from rnn_forecast.app.data import link
+from rnn_forecast.app.data import fetching, link
 from rnn_forecast.app.messages import literal
 from rnn_forecast.app.session import Choice, Session
 from rnn_forecast.app.words import counted
@@ -33,14 +33,17 @@ def draw() -> Choice:
 
 def _dataset() -> Dataset:
     tab = session.current()
-    titles = {source: _title(source) for source in (*tab.files, *OFFERED)}
+    if tab.choice is None:
+        fetching.follow_link()
+    own = tab.titles
+    titles = own | {source: loading.dataset(source).title for source in OFFERED}
     _note_link(tab, titles)
     st.markdown("**Series**")
     source = st.selectbox(
         "Source",
         titles,
-        # The default has no place in the address: it must never be a file.
-        index=len(tab.files),
+        # The default has no place in the address: it must never be one's own.
+        index=len(own),
         format_func=titles.__getitem__,
         key="source",
         bind=controls.BIND,
@@ -50,14 +53,10 @@ def _dataset() -> Dataset:
         _start_over(tab, dataset)
     if tab.link is not None:
         _explain_link(tab.link)
-    elif tab.files:
+    elif own or tab.arrivals:
         link.write(tab.file)
+        fetching.write()
     return dataset
-
-
-def _title(source: str) -> str:
-    files = session.current().files
-    return files[source].title if source in files else loading.dataset(source).title
 
 
 def _note_link(tab: Session, titles: Mapping[str, str]) -> None:
@@ -67,6 +66,9 @@ def _note_link(tab: Session, titles: Mapping[str, str]) -> None:
 
 
 def _explain_link(wanted: link.Link) -> None:
+    if failure := session.current().failures.get("link"):
+        st.warning(literal(failure), icon=":material/cloud_off:")
+        return
     st.info(
         f"The link names **{literal(wanted.title)}**, which is not here: a link cannot carry a "
         "file. Upload it on the Data page and its settings come back.",

@@ -18,8 +18,10 @@ ORDERS = {"day-first": "Day first: 31/12/2024", "month-first": "Month first: 12/
 def uploader() -> None:
     """Take a file; its limits are told before."""
     tab = session.current()
+    if tab.link is not None:
+        messages.tell(f"The link that you opened was made with {tab.link.title}. Upload it here.")
     st.file_uploader(
-        "Give it a table of your own",
+        "Upload a table",
         # Another key for every file: each finds an empty uploader, and none is held twice.
         key=_key(),
         max_upload_size=MEGABYTES,
