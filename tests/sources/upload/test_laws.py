@@ -16,7 +16,7 @@ from rnn_forecast.sources.upload.numbers import read_numbers
 from rnn_forecast.sources.upload.times import read_times
 from tests.sources.upload.factories import lines
 
-QUIET = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+QUIET = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 FREQUENCIES = ("D", "h", "B", "MS", "ME", "W-SUN", "QS-JAN", "15min", "YS-JAN")
 PATTERNS = (
     "%Y-%m-%d %H:%M",
