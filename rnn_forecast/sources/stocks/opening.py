@@ -98,7 +98,8 @@ def _one(query: Query, bars: Bars) -> Dataset:
 
 
 def _several(query: Query, every: list[Bars]) -> Dataset:
-    closes = pd.concat([bars.frame["close"].rename(bars.listing.symbol) for bars in every], axis=1)
+    columns = [bars.frame["close"].rename(bars.listing.symbol) for bars in every]
+    closes = pd.concat(columns, axis=1, sort=True)
     common = closes.dropna()
     if common.empty:
         symbols = ", ".join(query.symbols)

@@ -10,7 +10,9 @@ What was learned about yfinance 1.7 is built in here:
   process may spoil them: ours lie in a folder of this process alone.
 """
 
+import atexit
 import logging
+import shutil
 import tempfile
 import threading
 import warnings
@@ -37,6 +39,9 @@ PATIENCE_S = 1.5
 """Seconds for each of those others: an ad blocker that drops them must not cost the answer."""
 
 MOST_SUGGESTIONS = 8
+APOLOGY, DOWN = b"Will be right back", 503
+"""What Yahoo says, with a status that all is well, while it is down."""
+
 FIRST_ERROR = 400
 """Statuses from here on are failures; ``Search`` reads them as an empty answer."""
 
@@ -61,28 +66,43 @@ FACTS = (
 )
 """What of Yahoo's metadata is used."""
 
-_turn = threading.Lock()
-_folder = tempfile.TemporaryDirectory(prefix="rnn_forecast-yahoo-", ignore_cleanup_errors=True)
-yfinance.set_tz_cache_location(_folder.name)
+_turns = threading.Lock()
+_folder = tempfile.mkdtemp(prefix="rnn_forecast-yahoo-")
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+yfinance.set_tz_cache_location(_folder)
 # Its warnings are raised again here as sentences; nothing goes to standard error behind our back.
 logging.getLogger("yfinance").addHandler(logging.NullHandler())
 
 
-class Session(curl.Session):
-    """A browser's session in which no request outlasts the deadline."""
+@dataclass(slots=True)
+class Turn:
+    """One call's time, and the status of Yahoo's last answer to its question (0: none came)."""
 
-    deadline = Deadline(0)
-    status = 0
-    """Status of the last answer to a question."""
+    deadline: Deadline
+    status: int = 0
+
+
+class _Current(threading.local):
+    """The turn of this thread: a call that was given up must not borrow the next one's time."""
+
+    turn = Turn(Deadline(0))
+
+
+_current = _Current()
+
+
+class Session(curl.Session):
+    """A browser's session in which no request outlasts the turn it belongs to."""
 
     def request(self, method: Any, url: str, **settings: Any) -> Any:  # noqa: ANN401  # pyright: ignore[reportIncompatibleMethodOverride]
         """As curl's, with all its settings but in time."""
+        turn = _current.turn
         asks = any(path in url for path in PRICES)
-        left = self.deadline.left()
+        left = turn.deadline.left()
         settings["timeout"] = left if asks else min(left, PATIENCE_S)
         response = super().request(method, url, **settings)
         if asks:
-            self.status = response.status_code
+            turn.status = DOWN if APOLOGY in response.content else response.status_code
         return response
 
 
@@ -135,7 +155,7 @@ def search(text: str, deadline: Deadline) -> list[dict[str, Any]]:
             include_cb=False,
             session=_session,
         )
-        if _session.status >= FIRST_ERROR:
+        if _current.turn.status >= FIRST_ERROR:
             raise ValueError(found.response)
         return found.quotes
 
@@ -143,23 +163,28 @@ def search(text: str, deadline: Deadline) -> list[dict[str, Any]]:
 
 
 def _in_turn(ask: Callable[[], T], asked: Asked, deadline: Deadline) -> T:
+    turn = Turn(deadline)
+
+    def work() -> T:
+        _current.turn = turn
+        _prepare()
+        return ask()
+
     try:
-        with deadline.holding(_turn):
-            _prepare(deadline)
-            return deadline.run(ask)
+        with deadline.holding(_turns):
+            return deadline.run(work)
     except VENDOR_ERRORS as error:
         # Answers are cached whatever their status: without this, the failure would be for life.
         YfData.cache_get.cache_clear()
-        raise in_words(error, asked, _session.status, known=_is_known(asked.text)) from error
+        raise in_words(error, asked, turn.status, known=_is_known(asked.text)) from error
+
+
+def _prepare() -> None:
+    yfinance.config.debug.hide_exceptions = False
+    # yfinance shows its own deprecations at import, and pandas' are its authors' business.
+    warnings.filterwarnings("ignore", category=DeprecationWarning, module="yfinance")
 
 
 def _is_known(symbol: str) -> bool:
     zones = get_tz_cache()
     return zones is not None and bool(zones.lookup(symbol))
-
-
-def _prepare(deadline: Deadline) -> None:
-    _session.deadline, _session.status = deadline, 0
-    yfinance.config.debug.hide_exceptions = False
-    # yfinance shows its own deprecations at import, and pandas' are its authors' business.
-    warnings.filterwarnings("ignore", category=DeprecationWarning, module="yfinance")

@@ -88,7 +88,8 @@ def _place(result: Mapping[str, Any]) -> Place:
     region = (result.get("admin1"), result.get("country"))
     return Place(
         name=str(result["name"]),
-        region=", ".join(dict.fromkeys(str(name) for name in region if name)),
+        # Seoul lies in Seoul: once is enough.
+        region=", ".join(str(part) for part in region if part and part != result["name"]),
         latitude=float(result["latitude"]),
         longitude=float(result["longitude"]),
         zone=str(result.get("timezone") or "auto"),

@@ -14,9 +14,9 @@ from rnn_forecast.sources.live.failures import RateLimited, Refused
 from rnn_forecast.sources.weather.query import WAY_ON
 
 WINDOWS: Mapping[str, tuple[float, float]] = {
-    "minute": (60, 600),
-    "hour": (3600, 5_000),
-    "day": (86_400, 10_000),
+    "a minute": (60, 600),
+    "an hour": (3600, 5_000),
+    "a day": (86_400, 10_000),
 }
 """Seconds, and the calls that they allow."""
 
@@ -40,7 +40,7 @@ class Quota:
             Refused: It is too large for any minute.
             RateLimited: There was too much before it.
         """
-        most = WINDOWS["minute"][1]
+        most = WINDOWS["a minute"][1]
         if calls > most:
             raise Refused(
                 f"This much weather counts as {calls:,.0f} calls, and Open-Meteo allows "
@@ -51,12 +51,12 @@ class Quota:
             spent = sum(calls for at, calls in self._spent if now - at < seconds)
             if spent + calls > allowed:
                 raise RateLimited(
-                    f"Open-Meteo allows {allowed:,.0f} calls a {window}, and we have made "
-                    f"{spent:,.0f}. Try again in a {window}. {WAY_ON}"
+                    f"Open-Meteo allows {allowed:,.0f} calls {window}, and we have made "
+                    f"{spent:,.0f}. Try again in {window}. {WAY_ON}"
                 )
         self._spent.append((now, calls))
         self._forget(now)
 
     def _forget(self, now: float) -> None:
-        while now - self._spent[0][0] >= WINDOWS["day"][0]:
+        while now - self._spent[0][0] >= WINDOWS["a day"][0]:
             self._spent.popleft()

@@ -16,8 +16,9 @@ CHUNK = 1 << 16
 MOST_BYTES = 64 << 20
 """No honest answer is larger: 86 years of hours of seven variables are half of it."""
 
+BROKE_OFF = ("RemoteDisconnected", "ConnectionResetError", "EOF occurred", "IncompleteRead")
 NOT_REACHED = ("NewConnectionError", "NameResolutionError", "ConnectTimeoutError")
-"""What urllib3 says inside a ConnectionError where no connection came about."""
+"""What urllib3 says inside one class of errors: it ended too early, or never came about."""
 
 
 def get(url: str, question: Mapping[str, Any], deadline: Deadline) -> tuple[int, bytes]:
@@ -56,7 +57,10 @@ def _get(url: str, question: Mapping[str, Any], deadline: Deadline) -> tuple[int
 def _no_answer(error: Exception) -> SourceError:
     if isinstance(error, Urllib3Error) and "Read timed out" in str(error):
         return too_late()
-    unreachable = (requests.exceptions.SSLError, requests.exceptions.ProxyError)
-    if isinstance(error, unreachable) or any(word in repr(error) for word in NOT_REACHED):
-        return NoNetwork(f"Open-Meteo cannot be reached: is there a network? {WAY_ON}")
-    return BrokenAnswer(f"The connection to Open-Meteo broke off. Try again. {WAY_ON}")
+    unreachable = isinstance(error, requests.exceptions.SSLError | requests.exceptions.ProxyError)
+    words = repr(error)
+    if any(word in words for word in BROKE_OFF) or not (
+        unreachable or any(word in words for word in NOT_REACHED)
+    ):
+        return BrokenAnswer(f"The connection to Open-Meteo broke off. Try again. {WAY_ON}")
+    return NoNetwork(f"Open-Meteo cannot be reached: is there a network? {WAY_ON}")
