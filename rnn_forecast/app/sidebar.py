@@ -95,7 +95,7 @@ def _start_over(tab: Session, dataset: Dataset) -> None:
     beside = known.get("covariates", suggest_covariates(dataset, target))
     session.put("target", target)
     session.put("covariates", [name for name in beside if name in dataset.columns])
-    window = suggest_window(len(dataset.frame), dataset.frequency)
+    window = _suggested_window(dataset)
     epochs = suggest_training(len(dataset.frame), window).epochs
     for name, value in {**window.as_mapping(), "epochs": epochs}.items():
         if name not in known and name != "task":
@@ -110,6 +110,8 @@ def _columns(dataset: Dataset) -> tuple[str, tuple[str, ...]]:
         index=columns.index(dataset.target),
         key="target",
         bind=controls.BIND,
+        on_change=_suggest_beside,
+        args=(dataset,),
         help="The column to forecast.",
     )
     others = [name for name in columns if name != target]
@@ -130,10 +132,18 @@ def _columns(dataset: Dataset) -> tuple[str, tuple[str, ...]]:
     return target, tuple(covariates)
 
 
+def _suggest_beside(dataset: Dataset) -> None:
+    """Another target: its own covariates, the same as for a visitor who comes by the link."""
+    session.put("covariates", list(suggest_covariates(dataset, session.get("target"))))
+
+
 def _window(dataset: Dataset) -> WindowSpec:
     st.markdown("**Windows**")
-    suggested = suggest_window(len(dataset.frame), dataset.frequency)
-    return controls.settings(suggested, "sequence_length", "horizon", "task")
+    return controls.settings(_suggested_window(dataset), "sequence_length", "horizon", "task")
+
+
+def _suggested_window(dataset: Dataset) -> WindowSpec:
+    return suggest_window(len(dataset.frame), dataset.frequency)
 
 
 def _network() -> NetworkSpec:
@@ -151,8 +161,12 @@ def _network() -> NetworkSpec:
 
 
 def _more(dataset: Dataset, window: WindowSpec, network: NetworkSpec) -> Setup:
-    """The settings that most people leave alone."""
-    suggested = suggest_training(len(dataset.frame), window)
+    """The settings that most people leave alone.
+
+    Suggested for the series and not for the chosen windows: a link leaves out what is as suggested,
+    and must mean the same however the windows came about.
+    """
+    suggested = suggest_training(len(dataset.frame), _suggested_window(dataset))
     names = [option.name for option in TrainSpec.options() if option.name != "device"]
     with st.expander("More settings", icon=":material/tune:"):
         window = controls.settings(window, "stride")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from rnn_forecast.app import show
+from rnn_forecast.app import controls, show
 from rnn_forecast.app.messages import literal
 from rnn_forecast.app.session import Choice
 from rnn_forecast.app.words import counted
@@ -69,6 +69,7 @@ def _asked(choice: Choice, found: tuple[Cycle, ...]) -> None:
         icon=":material/bar_chart:",
         key="autocorrelation",
         on_change="rerun",
+        bind=controls.BIND,
     )
     if fold.open:
         with fold:
@@ -78,6 +79,7 @@ def _asked(choice: Choice, found: tuple[Cycle, ...]) -> None:
         icon=":material/stacked_line_chart:",
         key="decomposition",
         on_change="rerun",
+        bind=controls.BIND,
     )
     if fold.open:
         with fold:
