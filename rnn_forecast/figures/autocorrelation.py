@@ -10,7 +10,7 @@ from rnn_forecast.figures.panels import on_panel, panels
 from rnn_forecast.figures.picture import Picture
 from rnn_forecast.figures.theme import LIGHT, Mark, Theme, tint
 
-TITLES = ["Autocorrelation", "Partial: without what the steps between explain"]
+TITLES = ["Autocorrelation", "Partial autocorrelation"]
 DOTTED = 120
 """Up to so many lags, every stem carries a dot."""
 
@@ -28,7 +28,7 @@ def autocorrelation_plot(memory: Memory, *, theme: Theme = LIGHT) -> Picture:
         _add_season(figure, memory, place, theme)
         seen = np.append(table[name].to_numpy(), (-memory.band, 0, memory.band))
         number = "" if place == 0 else str(place + 1)
-        figure.update_layout({f"yaxis{number}": {"range": range_with_room(seen)}})
+        figure.update_layout({f"yaxis{number}": {"range": range_with_room(seen, above=0.3)}})
     figure.update_layout(hovermode="closest", legend_itemclick=False)
     last = len(memory.acf) - 1
     figure.update_xaxes(range=[0, last + 0.5], dtick=whole_ticks(last))

@@ -100,8 +100,8 @@ def _memory(choice: Choice) -> None:
     found = memory(choice.series, changes=of == "changes")
     show.picture(autocorrelation_plot(found, theme=show.theme()), "memory", table="Every lag")
     st.caption(
-        "A stem beyond the grey band is more than chance. Partial: what a step adds once all "
-        "closer steps are known; where it stays within the band, a longer look back adds little "
+        "A stem beyond the grey band is more than chance. Partial: what a step adds when all "
+        "closer ones are known; where it stays within the band, a longer look back adds little "
         "to a linear model. A network may still find more: the Sequence length page tries it."
     )
 
