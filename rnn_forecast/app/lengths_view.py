@@ -63,12 +63,13 @@ class Sweep:
 
 def controls(choice: Choice) -> Sweep:
     """Lengths, cells and seeds."""
+    offered = _offered(choice)
     suggested = suggest_lengths(choice.series, choice.setup.window)
     lengths = st.pills(
         "Sequence lengths",
-        [str(length) for length in _offered(choice)],
+        [str(length) for length in offered],
         selection_mode="multi",
-        default=[str(length) for length in suggested],
+        default=[str(length) for length in suggested if length in offered],
         key="lengths_tried",
         bind=BIND,
         help="In steps of the series.",

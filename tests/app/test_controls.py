@@ -102,3 +102,14 @@ def test_nonsense_in_a_link_falls_back_to_what_is_suggested(visitor, other_visit
     mine, plain = (each.tab.session_state["session"].choice for each in (visitor, other_visitor))
     assert mine.setup == plain.setup
     assert mine.series.fingerprint == plain.series.fingerprint
+
+
+def test_what_is_suggested_depends_on_the_series_and_not_on_how_one_came_there(
+    visitor, other_visitor
+):
+    # A link leaves out what is as suggested: both must mean the same by that.
+    visitor.open().set(sequence_length=300, horizon=60).set(target="wind")
+    other_visitor.open(sequence_length="300", horizon="60", target="wind")
+    mine, theirs = (each.tab.session_state["session"].choice for each in (visitor, other_visitor))
+    assert mine.setup == theirs.setup
+    assert mine.series.fingerprint == theirs.series.fingerprint

@@ -57,13 +57,25 @@ def test_without_lengths_or_cells_there_is_nothing_to_draw(visitor, nothing):
     assert visitor.button("Draw the curve").disabled
 
 
-def test_a_length_that_does_not_fit_blocks_the_curve(visitor):
+def test_only_lengths_that_fit_are_offered(visitor):
     visitor.open(source="Sine of period 24", horizon="150").turn("lengths")
-    assert not visitor.button("Draw the curve").disabled
-    visitor.set(lengths_tried=["8", "720"])
     assert_whole(visitor)
-    assert visitor.says("at least 20, 5 and 5 are needed")
+    offered = visitor.tab.pills(key="lengths_tried").options
+    assert "512" in offered
+    assert "720" not in offered
+    assert not visitor.button("Draw the curve").disabled
+
+
+def test_a_horizon_that_does_not_fit_blocks_the_curve_until_one_click(visitor):
+    visitor.open("lengths", horizon="300")
+    assert_whole(visitor)
     assert visitor.button("Draw the curve").disabled
+    visitor.set(lengths_tried=["1"])
+    assert visitor.says("at least 20, 5 and 5 are needed")
+    visitor.press("Use the nearest values that work")
+    assert_whole(visitor)
+    assert visitor.errors == []
+    assert not visitor.button("Draw the curve").disabled
 
 
 def test_the_curve_fills_in_and_stop_keeps_what_is_finished(visitor, patient_sweep):

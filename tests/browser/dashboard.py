@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
+import pandas as pd
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, Request
+from playwright.sync_api import ConsoleMessage, Locator, Page, Request, expect
 
 from tests.browser.server import Server
 
@@ -32,6 +33,12 @@ class Look:
     def __str__(self) -> str:
         return f"{self.width}-{self.scheme}"
 
+
+LENGTH = """() => Math.max(
+    ...[...document.querySelectorAll("[data-testid=stMain], [data-testid=stSidebarContent]")]
+        .filter(part => innerWidth > 600 || part.dataset.testid === "stMain")
+        .map(part => part.scrollHeight))"""
+"""JavaScript: how long the page is, its sidebar included where both can be seen."""
 
 LOOKS = [Look(1280, "light"), Look(1280, "dark"), Look(390, "light"), Look(390, "dark")]
 
@@ -64,7 +71,9 @@ class Dashboard:
     def open(self, path: str = "", **query: object) -> None:
         """Go to a page of the dashboard and wait until it stands still."""
         address = f"{self.server.url}/{path}"
-        self.page.goto(f"{address}?{urlencode(query)}" if query else address)
+        self.page.goto(f"{address}?{urlencode(query, doseq=True)}" if query else address)
+        # Before its first run the script does not run either: the question is there after it.
+        expect(self.main.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
         self.settle()
 
     def settle(self, seconds: float = 30) -> None:
@@ -77,11 +86,62 @@ class Dashboard:
             f"{app}[data-test-script-state=notRunning]", timeout=1000 * seconds
         )
 
+    @property
+    def main(self) -> Locator:
+        """The page without its sidebar and header, where Streamlit has a Stop of its own."""
+        return self.page.get_by_test_id("stMain")
+
+    def button(self, name: str) -> Locator:
+        """A button in the page."""
+        return self.main.get_by_role("button", name=name, exact=True)
+
+    def says(self, words: str | re.Pattern[str], seconds: float = 30) -> None:
+        """Wait until the words can be read in the page."""
+        expect(self.main.get_by_text(words).first).to_be_visible(timeout=1000 * seconds)
+
+    def field(self, label: str) -> Locator:
+        """Where a number is typed."""
+        return self.page.get_by_role("spinbutton", name=label, exact=True)
+
+    def type(self, label: str, value: object) -> None:
+        """Type a number and wait until the page knows it."""
+        self.field(label).fill(str(value))
+        self.field(label).press("Enter")
+        self.settle()
+
+    def pick(self, label: str, option: str) -> None:
+        """Choose from a list by typing what is wanted."""
+        self.page.get_by_role("combobox", name=label, exact=True).click()
+        self.page.get_by_role("option", name=option, exact=True).click()
+        self.settle()
+
+    def turn(self, page: str, question: str) -> None:
+        """Choose a page in the navigation; its question says that it is there."""
+        self.page.get_by_role("link", name=page, exact=True).click()
+        expect(self.page.get_by_role("heading", name=question)).to_be_visible()
+
+    def table(self, label: str) -> pd.DataFrame:
+        """The file behind a download button."""
+        with self.page.expect_download() as download:
+            self.button(label).click()
+        return pd.read_csv(download.value.path())
+
+    @property
+    def address(self) -> dict[str, str]:
+        """What the address says, by name."""
+        return dict(parse_qsl(urlsplit(self.page.url).query))
+
     def shot(self, label: str = "page") -> Path:
         """A picture of the whole page in the folder that git ignores."""
         SHOTS.mkdir(exist_ok=True)
         path = SHOTS / f"{re.sub(r'[^a-zA-Z0-9]+', '-', self.name).strip('-')}-{label}.png"
-        self.page.screenshot(path=path, full_page=True)
+        # The page scrolls inside the window, so the window is made as long as the page.
+        window = self.page.viewport_size or {"width": 1280, "height": 800}
+        length = int(self.page.evaluate(LENGTH))
+        self.page.set_viewport_size({"width": window["width"], "height": max(length, 600)})
+        self.page.wait_for_timeout(300)
+        self.page.screenshot(path=path)
+        self.page.set_viewport_size(window)
         return path
 
     def _on_console(self, message: ConsoleMessage) -> None:

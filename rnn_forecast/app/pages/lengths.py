@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from rnn_forecast.app import lengths_view, live, loading, messages, session
+from rnn_forecast.app import lengths_view, live, loading, messages, session, window_view
 from rnn_forecast.app.lengths_view import Sweep
 from rnn_forecast.app.session import Choice
 from rnn_forecast.jobs import Job
@@ -33,6 +33,8 @@ sweep = lengths_view.controls(choice)
 problem = sweep.problem(choice)
 if problem:
     messages.refuse(problem)
+    if choice.problem:
+        window_view.offer_nearest(choice)
 
 job: Job[LengthStudy] | None = tab.job(KIND)
 busy = job is not None and not job.ended
