@@ -196,7 +196,7 @@ def _result(
         "high": [close + 1 for close in closes],
         "low": [close - 1 for close in closes],
         "close": closes,
-        "volume": [1000 + at for at in range(len(times))],
+        "volume": [0 if listing.kind == "CURRENCY" else 1000 + at for at in range(len(times))],
     }
     adjusted = [close * 0.9 for close in closes]
     indicators = {"quote": [quote], "adjclose": [{"adjclose": adjusted}]}

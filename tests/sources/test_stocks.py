@@ -100,6 +100,7 @@ def test_every_kind_of_symbol_has_its_steps(yahoo, name, frequency, calendar, un
     assert (dataset.frequency, dataset.calendar) == (frequency, calendar)
     assert dataset.units["close"] == unit
     assert dataset.frame["close"].notna().all()
+    assert ("volume" in dataset.columns) == ("empty_columns" not in categories(dataset))
     future = dataset.series().future_index(3)
     assert len(future) == 3
     assert future[0] > dataset.frame.index[-1]

@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import tempfile
+import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -39,6 +40,7 @@ class Copy:
 
 
 _memory: OrderedDict[str, Copy] = OrderedDict()
+_writing = threading.Lock()
 
 
 def or_last_good(request: str, fetch: Callable[[], Dataset]) -> Dataset:
@@ -60,10 +62,11 @@ def or_last_good(request: str, fetch: Callable[[], Dataset]) -> Dataset:
 
 def keep(request: str, copy: Copy) -> None:
     """Remember a good answer, on the disk if that can be written."""
-    _memory[request] = copy
-    _memory.move_to_end(request)
-    while len(_memory) > KEPT:
-        _memory.popitem(last=False)
+    with _writing:
+        _memory[request] = copy
+        _memory.move_to_end(request)
+        while len(_memory) > KEPT:
+            _memory.popitem(last=False)
     try:
         _write(_path(request), copy)
         _thin_out(folder())
@@ -74,8 +77,8 @@ def keep(request: str, copy: Copy) -> None:
 
 def recall(request: str) -> Copy | None:
     """The last good answer to this request."""
-    if request in _memory:
-        return _memory[request]
+    if copy := _memory.get(request):
+        return copy
     try:
         return _read(_path(request))
     except (OSError, RuntimeError, ValueError, KeyError, TypeError):

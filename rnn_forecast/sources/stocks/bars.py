@@ -83,7 +83,8 @@ def clean(frame: pd.DataFrame, listing: Listing, step: Interval, meta: Mapping[s
     if priced.empty:
         raise NoRows(f"Yahoo has no finished prices for {listing.symbol} in this period. {WAY_ON}")
     notes += _silent(priced, now - _end_of_last(priced, step, {}))
-    return Bars(_on_its_own_clock(priced), listing, tuple(notes))
+    traded, without = _without_empty_volume(_on_its_own_clock(priced, step))
+    return Bars(traded, listing, (*notes, *without))
 
 
 def _end_of_last(frame: pd.DataFrame, step: Interval, meta: Mapping[str, Any]) -> pd.Timestamp:
@@ -118,9 +119,20 @@ def _silent(priced: pd.DataFrame, since: pd.Timedelta) -> list[Note]:
     return [Note("old", f"The last price is of {last:%Y-%m-%d}: it may be traded no longer.")]
 
 
-def _on_its_own_clock(priced: pd.DataFrame) -> pd.DataFrame:
+def _on_its_own_clock(priced: pd.DataFrame, step: Interval) -> pd.DataFrame:
     frame = priced[list(COLUMNS)].rename(columns=COLUMNS).astype(float)
     index = pd.DatetimeIndex(priced.index).tz_localize(None).as_unit("ns")
+    if unit := {"W-MON": "W-SUN", "MS": "M"}.get(step.frequency):
+        # A first or last bar may bear the day of its first trade.
+        index = index.to_period(unit).start_time.as_unit("ns")
     frame.index = index.rename(None)
     # The hour that ends summer time comes twice; its first one is kept.
     return frame[~frame.index.duplicated()].sort_index()
+
+
+def _without_empty_volume(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[Note, ...]]:
+    """Currencies and some indices have none, and Yahoo says zero."""
+    if frame["volume"].any():
+        return frame, ()
+    note = Note("empty_columns", "Yahoo counts no volume for this symbol; the column was left out.")
+    return frame.drop(columns="volume"), (note,)

@@ -81,16 +81,16 @@ def _one(query: Query, bars: Bars) -> Dataset:
     listing = bars.listing
     frequency = listing.frequency(query.step)
     frame, absent = _with_absent_steps(bars, frequency)
+    units: dict[str, str] = dict.fromkeys(("close", "open", "high", "low"), listing.currency)
+    if "volume" in frame.columns and listing.instrument in ("EQUITY", "ETF"):
+        units["volume"] = "shares"
     return Dataset(
         key=query.key,
         title=f"{listing.name} ({listing.symbol}), {query.step.label.lower()}",
         frame=frame,
         frequency=frequency,
         target="close",
-        units={
-            **dict.fromkeys(("close", "open", "high", "low"), listing.currency),
-            "volume": "shares" if listing.instrument in ("EQUITY", "ETF") else "",
-        },
+        units=units,
         credit=CREDIT,
         notes=(_whereabouts(listing), *bars.notes, *absent),
         calendar=listing.calendar,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rnn_forecast.sources.live.failures import UnknownSetting, UnknownSymbol
 from rnn_forecast.sources.live.settings import one_of, put_together, take_apart
 
-SYMBOL = re.compile(r"[A-Z0-9^][A-Z0-9.^=-]{0,19}")
+SYMBOL = re.compile(r"[A-Z0-9^][A-Z0-9.^=&-]{0,19}")
 ISIN = re.compile(r"[A-Z]{2}[A-Z0-9]{9}[0-9]")
 """A number that yfinance would turn into a symbol of its own choice, with requests of its own."""
 
