@@ -9,7 +9,7 @@ Nothing is cut out and copied when windows are made: ``Windows`` holds one table
 each part, and any set of windows is gathered from the table when it is needed.
 
 Axes: ``window``, ``time`` (steps of the sequence, oldest first), ``feature`` (0 is the target),
-``step`` (where the network is read: 1 for many-to-one, time for many-to-many), ``horizon``.
+``step`` (where the network is read: time for many-to-many, 1 for other task shapes), ``horizon``.
 """
 
 from collections.abc import Mapping
@@ -23,6 +23,7 @@ from rnn_forecast.errors import OutOfBounds, SeriesTooShort
 from rnn_forecast.preparation import InputSpec, Preparation
 from rnn_forecast.series import Series
 from rnn_forecast.specs import About, Bounds, Spec
+from rnn_forecast.tasks import TASKS, Shape, Task
 
 Part = Literal["train", "valid", "test"]
 PARTS: tuple[Part, ...] = ("train", "valid", "test")
@@ -36,7 +37,7 @@ MIN_SCORED_WINDOWS = 5
 
 @dataclass(frozen=True, kw_only=True)
 class WindowSpec(Spec):
-    """What one window holds."""
+    """What one window holds. Task shapes that read one value have windows of one step."""
 
     sequence_length: Annotated[
         int, Bounds(1, 720), About("Sequence length", "How many past steps the network reads.")
@@ -50,18 +51,28 @@ class WindowSpec(Spec):
         About("Stride", "Steps from one training window to the next. 1 uses every window."),
     ] = 1
     task: Annotated[
-        Literal["many-to-one", "many-to-many"],
+        Task,
         About(
             "Task shape",
-            "Many-to-one: the network is read once, after the last step. Many-to-many: it "
-            "forecasts after every step and learns from each of these forecasts.",
+            "How much the network reads, and whether it says the horizon at once, after every "
+            "step, or one value from the other.",
         ),
     ] = "many-to-one"
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.shape.reads_one:
+            object.__setattr__(self, "sequence_length", 1)
+
+    @property
+    def shape(self) -> Shape:
+        """What sets the task shape apart."""
+        return TASKS[self.task]
 
     @property
     def steps(self) -> int:
         """How often the network is read in one window."""
-        return self.sequence_length if self.task == "many-to-many" else 1
+        return self.sequence_length if self.shape.every_step else 1
 
 
 def count_windows(steps: int, spec: WindowSpec) -> int:
@@ -140,12 +151,10 @@ class Windows:
     def anchors(self, cutoffs: np.ndarray) -> np.ndarray:
         """Positions whose value is subtracted when inputs are relative, ``(window,)``.
 
-        Many-to-one: the last value of the window. Many-to-many is read at every step, and the
-        last value would show the earlier steps their own future; the first value does not.
+        The last value of the window. Many-to-many is read at every step, and the last value would
+        show the earlier steps their own future; the first value does not.
         """
-        if self.spec.task == "many-to-one":
-            return cutoffs
-        return cutoffs - self.spec.sequence_length + 1
+        return cutoffs - self.spec.steps + 1
 
     def inputs(self, cutoffs: np.ndarray) -> np.ndarray:
         """What the network reads, ``(window, time, feature)`` float32."""

@@ -47,7 +47,8 @@ def setup(
     **training: object,
 ) -> Setup:
     """A small setup."""
-    network = MODELS[cell](hidden_size=8, num_layers=layers, dropout=dropout)
+    wished = {"hidden_size": 8, "num_layers": layers, "dropout": dropout}
+    network = MODELS[cell].from_mapping(wished)
     return Setup(
         window=WindowSpec(sequence_length=length, horizon=horizon, task=task),
         inputs=InputSpec(calendar=calendar, inputs=inputs),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from rnn_forecast.errors import OutOfBounds, SeriesError, SeriesTooShort
 from rnn_forecast.preparation import InputSpec, Preparation, Scaler, fill_forward
+from rnn_forecast.tasks import TASKS
 from rnn_forecast.windows import (
     MIN_TRAIN_WINDOWS,
     PARTS,
@@ -26,7 +27,7 @@ from tests import factories
 finite = st.floats(-1e6, 1e6, allow_nan=False)
 lengths = st.integers(1, 20)
 horizons = st.integers(1, 8)
-tasks = st.sampled_from(["many-to-one", "many-to-many"])
+tasks = st.sampled_from([*TASKS])
 
 
 @given(st.lists(finite, min_size=1, max_size=50))
@@ -68,7 +69,7 @@ def test_every_window_is_followed_by_its_targets(length, horizon, task, inputs):
     series = factories.series(np.arange(200.0))
     spec = WindowSpec(sequence_length=length, horizon=horizon, task=task)
     windows = cut(series, spec, inputs=InputSpec(calendar=False, inputs=inputs, transform="none"))
-    scaler = windows.preparation.target
+    scaler, length = windows.preparation.target, windows.spec.sequence_length
     for part in PARTS:
         cutoffs = windows.cutoffs[part]
         for cutoff, seen, said in zip(
@@ -77,7 +78,7 @@ def test_every_window_is_followed_by_its_targets(length, horizon, task, inputs):
             past = series.values[cutoff - length + 1 : cutoff + 1]
             anchor = 0.0
             if inputs == "relative":
-                anchor = scaler.scale(past[-1] if task == "many-to-one" else past[0])
+                anchor = scaler.scale(past[0] if task == "many-to-many" else past[-1])
             assert np.allclose(seen[:, 0], scaler.scale(past) - anchor, atol=1e-5)
             future = series.values[cutoff + 1 : cutoff + 1 + horizon]
             assert np.allclose(said[-1], scaler.scale(future) - scaler.scale(past[-1]), atol=1e-5)
@@ -213,3 +214,20 @@ def test_windows_are_enough_or_refused():
     assert problem_of_fit(200, spec, split, name="y") == ""
     longer = replace(spec, sequence_length=spec.sequence_length + 1)
     assert problem_of_fit(200, longer, split, name="y")
+
+
+@given(lengths, horizons, tasks)
+def test_shapes_that_read_one_value_have_windows_of_one_step(length, horizon, task):
+    spec = WindowSpec(sequence_length=length, horizon=horizon, task=task)
+    assert spec.sequence_length == (1 if task.startswith("one") else length)
+    assert replace(spec, sequence_length=9).sequence_length == (1 if task.startswith("one") else 9)
+    assert replace(spec, task="many-to-many").steps == spec.sequence_length
+    assert WindowSpec.from_mapping(spec.as_mapping()) == spec
+
+
+def test_every_task_shape_says_what_it_does_and_what_it_is_good_for():
+    assert tuple(TASKS) == WindowSpec.option("task").choices
+    for shape in TASKS.values():
+        assert shape.does.endswith(".")
+        assert shape.good_for.startswith("Good for")
+        assert len(shape.good_for) < 90

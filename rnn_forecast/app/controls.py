@@ -15,6 +15,9 @@ S = TypeVar("S", bound=Spec)
 
 BIND = "query-params"
 
+MOST_SEGMENTS = 4
+"""Choices that stand side by side; more of them become a list."""
+
 
 def settings(spec: S, *names: str) -> S:
     """Widgets for some settings of a spec, which holds their defaults; returns what was chosen."""
@@ -27,10 +30,16 @@ def setting(option: Option, default: Any) -> Any:  # noqa: ANN401  (of the optio
     if option.kind is bool:
         return st.toggle(**_common(option), value=default)
     if option.choices:
-        return st.segmented_control(
-            **_common(option), options=option.choices, default=default, required=True
-        )
+        return choice(option, default, option.choices)
     return _number(option, default)
+
+
+def choice(option: Option, default: str, offered: tuple[str, ...]) -> str:
+    """A widget for those of the option's choices that are offered."""
+    if len(option.choices) > MOST_SEGMENTS:
+        index = offered.index(default)
+        return st.selectbox(**_common(option), options=offered, index=index)
+    return st.segmented_control(**_common(option), options=offered, default=default, required=True)
 
 
 def _number(option: Option, default: float) -> float:

@@ -22,6 +22,9 @@ OFFERED_LENGTHS = (1, 2, 4, 7, 8, 12, 16, 24, 32, 48, 64, 96, 128, 168, 192, 256
 SECONDS_PER_BATCH_STEP = {"rnn": 20e-6, "gru": 45e-6, "lstm": 50e-6}
 """Of one network of width 32, for one time step of one batch of 64; a guess for the estimate."""
 
+UNMEASURED = 60e-6
+"""The same for a network that is not in the list."""
+
 
 @dataclass(frozen=True)
 class Sweep:
@@ -53,8 +56,8 @@ class Sweep:
         windows = count_windows(Split.by_share(len(choice.series)).train_end, window)
         batches = training.epochs * -(-windows // training.batch_size)
         width = max((choice.setup.network.hidden_size / 32) ** 2, 0.5)
-        each = sum(SECONDS_PER_BATCH_STEP[cell] for cell in self.cells) * sum(self.lengths)
-        seconds = each * batches * self.seeds * width
+        a_step = sum(SECONDS_PER_BATCH_STEP.get(cell, UNMEASURED) for cell in self.cells)
+        seconds = a_step * sum(self.lengths) * batches * self.seeds * width
         return (
             f"{networks} networks, at most about {spell(seconds)} of computing on one core; "
             "training that no longer improves ends early."

@@ -4,8 +4,11 @@ Drawn by the entry script and not by the pages, so that the widgets stay when th
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import cast
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from rnn_forecast.app import controls, loading, session
 from rnn_forecast.app.data import fetching, link
@@ -16,8 +19,12 @@ from rnn_forecast.models import MODELS, NetworkSpec
 from rnn_forecast.preparation import InputSpec
 from rnn_forecast.sources import OFFERED, Dataset
 from rnn_forecast.suggestions import suggest_covariates, suggest_training, suggest_window
+from rnn_forecast.tasks import TASKS, Task
 from rnn_forecast.training import Setup, TrainSpec
 from rnn_forecast.windows import Split, WindowSpec, problem_of_fit
+
+SELDOM = ("num_layers", "dropout")
+"""Settings of a network that most people leave alone."""
 
 
 def draw() -> Choice:
@@ -25,7 +32,10 @@ def draw() -> Choice:
     with st.sidebar:
         dataset = _dataset()
         series = dataset.series(*_columns(dataset))
-        setup = _more(dataset, _window(dataset), _network())
+        above = st.container()
+        network = _network()
+        window = _window(dataset, _task(network), above)
+        setup = _more(dataset, window, network)
     split = Split.by_share(len(series))
     problem = problem_of_fit(len(series), setup.window, split, name=series.name)
     return Choice(dataset, series, setup, problem)
@@ -137,9 +147,14 @@ def _suggest_beside(dataset: Dataset) -> None:
     session.put("covariates", list(suggest_covariates(dataset, session.get("target"))))
 
 
-def _window(dataset: Dataset) -> WindowSpec:
-    st.markdown("**Windows**")
-    return controls.settings(_suggested_window(dataset), "sequence_length", "horizon", "task")
+def _window(dataset: Dataset, task: Task, place: DeltaGenerator) -> WindowSpec:
+    """Above the network, although the network decides what there is to choose."""
+    suggested = replace(_suggested_window(dataset), task=task)
+    with place:
+        st.markdown("**Windows**")
+        if suggested.shape.reads_one:
+            return controls.settings(suggested, "horizon")
+        return controls.settings(suggested, "sequence_length", "horizon")
 
 
 def _suggested_window(dataset: Dataset) -> WindowSpec:
@@ -148,16 +163,34 @@ def _suggested_window(dataset: Dataset) -> WindowSpec:
 
 def _network() -> NetworkSpec:
     st.markdown("**Network**")
-    cell = st.segmented_control(
-        "Cell",
+    cell = st.selectbox(
+        "Model",
         list(MODELS),
+        index=list(MODELS).index("gru"),
         format_func=lambda name: MODELS[name].label,
-        default="gru",
-        required=True,
         key="cell",
         bind=controls.BIND,
     )
-    return controls.settings(MODELS[cell or "gru"](), "hidden_size")
+    network = MODELS[cell]()
+    st.caption(_summary(network))
+    return controls.settings(network, *_settings_of(network, seldom=False))
+
+
+def _summary(network: NetworkSpec) -> str:
+    return (network.__doc__ or "").partition("\n")[0]
+
+
+def _settings_of(network: NetworkSpec, *, seldom: bool) -> list[str]:
+    """Settings of this network; those that are seldom changed have a place of their own."""
+    names = [option.name for option in network.options()]
+    return [name for name in names if (name in SELDOM) == seldom]
+
+
+def _task(network: NetworkSpec) -> Task:
+    chosen = controls.choice(WindowSpec.option("task"), WindowSpec().task, network.tasks)
+    task = cast("Task", chosen)
+    st.caption(f"{TASKS[task].does} {TASKS[task].good_for}")
+    return task
 
 
 def _more(dataset: Dataset, window: WindowSpec, network: NetworkSpec) -> Setup:
@@ -167,10 +200,11 @@ def _more(dataset: Dataset, window: WindowSpec, network: NetworkSpec) -> Setup:
     and must mean the same however the windows came about.
     """
     suggested = suggest_training(len(dataset.frame), _suggested_window(dataset))
-    names = [option.name for option in TrainSpec.options() if option.name != "device"]
+    left_out = {"device"} if window.shape.feeds_back else {"device", "teacher_forcing"}
+    names = [option.name for option in TrainSpec.options() if option.name not in left_out]
     with st.expander("More settings", icon=":material/tune:"):
         window = controls.settings(window, "stride")
         inputs = controls.settings(InputSpec(), "calendar", "inputs", "transform")
-        network = controls.settings(network, "num_layers", "dropout")
+        network = controls.settings(network, *_settings_of(network, seldom=True))
         training = controls.settings(suggested, *names)
     return Setup(window=window, inputs=inputs, network=network, training=training)

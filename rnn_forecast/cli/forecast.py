@@ -9,7 +9,14 @@ import json
 
 import pandas as pd
 
-from rnn_forecast.cli.options import add_source, add_spec, all_specs, read_series, read_setup
+from rnn_forecast.cli.options import (
+    add_source,
+    add_spec,
+    all_specs,
+    read_networks,
+    read_series,
+    read_setup,
+)
 from rnn_forecast.cli.output import show_progress, write_csv
 from rnn_forecast.errors import SeriesError
 from rnn_forecast.models import MODELS
@@ -28,7 +35,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> None:
     """Train, then print the forecast, the scores and the verdict."""
     series = read_series(options)
-    setup = read_setup(options, series)
+    setup = read_setup(options, series, *read_networks(options, (options.cell,)))
     study: ForecastStudy | None = None
     for study in forecast_study(series, setup):
         epochs = f"epoch {study.run.epochs_done} of {setup.training.epochs}"

@@ -8,7 +8,14 @@ import argparse
 import json
 from dataclasses import replace
 
-from rnn_forecast.cli.options import add_source, add_spec, all_specs, read_series, read_setup
+from rnn_forecast.cli.options import (
+    add_source,
+    add_spec,
+    all_specs,
+    read_networks,
+    read_series,
+    read_setup,
+)
 from rnn_forecast.cli.output import show_progress, write_csv
 from rnn_forecast.errors import OutOfBounds, SeriesError
 from rnn_forecast.models import MODELS
@@ -37,11 +44,14 @@ def run(options: argparse.Namespace) -> None:
     """Train the sweep, then print the curve and the recommended length."""
     lengths, cells = _lengths(options.lengths), _cells(options.cells)
     series = read_series(options)
-    setup = read_setup(options, series, cell=cells[0])
+    networks = read_networks(options, cells)
+    setup = read_setup(options, series, networks[0])
     setup = replace(setup, window=replace(setup.window, sequence_length=max(lengths)))
+    for network in networks:
+        network.check(setup.window)
     study: LengthStudy | None = None
     with _workers(options.workers) as workers:
-        for study in length_study(series, setup, lengths=lengths, cells=cells, workers=workers):
+        for study in length_study(series, setup, lengths=lengths, cells=networks, workers=workers):
             show_progress(study.progress, f"{len(study.trials)} networks trained")
     if study is None or not study.trials:
         raise SeriesError(

@@ -1,11 +1,12 @@
 """Command-line options made from specs, so that a new setting is an option by itself."""
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
 from rnn_forecast.errors import OutOfBounds
-from rnn_forecast.models import MODELS
+from rnn_forecast.models import MODELS, NetworkSpec
 from rnn_forecast.preparation import InputSpec
 from rnn_forecast.series import Series
 from rnn_forecast.sources import open_dataset
@@ -57,15 +58,29 @@ def add_spec(command: argparse.ArgumentParser, *specs: type[Spec], leave_out: st
                 _add(command, option)
 
 
-def read_setup(options: argparse.Namespace, series: Series, *, cell: str | None = None) -> Setup:
+def read_setup(options: argparse.Namespace, series: Series, network: NetworkSpec) -> Setup:
     """The setup that the options describe; windows as suggested for the series where not given."""
     window = suggest_window(len(series), series.frequency)
     return Setup(
         window=_read(window, options),
         inputs=_read(InputSpec(), options),
-        network=_read(MODELS[cell or options.cell](), options),
+        network=network,
         training=_read(TrainSpec(), options),
     )
+
+
+def read_networks(options: argparse.Namespace, cells: Sequence[str]) -> tuple[NetworkSpec, ...]:
+    """The networks that the options describe.
+
+    Raises:
+        OutOfBounds: A setting was given that none of these networks has.
+    """
+    known = {option.name for cell in cells for option in MODELS[cell].options()}
+    for option in (option for spec in MODELS.values() for option in spec.options()):
+        if option.name not in known and getattr(options, option.name, None) is not None:
+            labels = " or ".join(MODELS[cell].label for cell in cells)
+            raise OutOfBounds(f"{_flag(option)} is no setting of {labels}; leave it out.")
+    return tuple(_read(MODELS[cell](), options) for cell in cells)
 
 
 def all_specs() -> tuple[type[Spec], ...]:
@@ -83,7 +98,6 @@ def _read(spec: S, options: argparse.Namespace) -> S:
 
 
 def _add(command: argparse.ArgumentParser, option: Option) -> None:
-    flag = FLAGS.get(option.name, "--" + option.name.replace("_", "-"))
     settings: dict[str, Any] = {"dest": option.name, "help": _help(option), "default": None}
     if option.kind is bool:
         settings["action"] = argparse.BooleanOptionalAction
@@ -91,7 +105,11 @@ def _add(command: argparse.ArgumentParser, option: Option) -> None:
         settings["choices"] = option.choices
     else:
         settings |= {"type": _number(option), "metavar": "N"}
-    command.add_argument(flag, **settings)
+    command.add_argument(_flag(option), **settings)
+
+
+def _flag(option: Option) -> str:
+    return FLAGS.get(option.name, "--" + option.name.replace("_", "-"))
 
 
 def _help(option: Option) -> str:

@@ -1,12 +1,12 @@
-"""What the network does with one window: many-to-one or many-to-many, in the user's own numbers."""
-
-from dataclasses import dataclass
+"""What the network does with one window, in the user's own numbers: one diagram a task shape."""
 
 import pandas as pd
 
 from rnn_forecast.figures.picture import Drawing
 from rnn_forecast.figures.svg import Ink, arrow, box, document, words
+from rnn_forecast.figures.task_columns import Column, Sizes, columns
 from rnn_forecast.figures.theme import CLEAR, LIGHT, Theme, tint
+from rnn_forecast.tasks import TASKS
 from rnn_forecast.training import Setup
 
 WIDTH, HEIGHT = 408, 322
@@ -18,78 +18,59 @@ COLUMN, BOX = 72, 58
 
 LEFT, LABELS = 4, 298
 
-MOST_STEPS = 4
-"""Steps that are drawn; of a longer sequence, the first two and the last."""
-
 FORECASTS, READOUT, CELL, INPUTS, FOOT = 8, 88, 152, 236, 306
 """Top of each row, and the line of words below them."""
 
-
-@dataclass(frozen=True)
-class Sizes:
-    """The numbers of the diagram."""
-
-    batch: int
-    time: int
-    features: int
-    hidden: int
-    layers: int
-    horizon: int
-    every_step: bool
-    label: str
+FOOTNOTES = {
+    "one-to-one": "It sees one value, and says the horizon at once.",
+    "one-to-many": "It sees one value, then reads what it says itself.",
+    "many-to-one": "It is read once, after the last step.",
+    "recursive": "After t it reads what it says itself.",
+    "many-to-many": "It learns from the forecasts of every step; the last are the answer.",
+    "sequence-to-sequence": "The decoder starts from the last state, and reads what it says.",
+}
 
 
 def task_diagram(setup: Setup, num_features: int, *, theme: Theme = LIGHT) -> Drawing:
     """Draw inputs, cells, readout and forecasts of one window with their tensor shapes."""
-    sizes = _sizes(setup, num_features)
-    offsets = _offsets(sizes.time)
-    parts = []
-    for column, offset in enumerate(offsets):
-        parts += _column(sizes, column, offset, theme, last=column == len(offsets) - 1)
+    sizes = Sizes.of(setup, num_features)
+    drawn = columns(sizes)
+    parts = [] if sizes.step_by_step else _whole(sizes, len(drawn), theme)
+    for place, column in enumerate(drawn):
+        parts += _column(sizes, place, column, theme)
+        if sizes.step_by_step and place < len(drawn) - 1:
+            parts += _state_arrow(_left(place), theme)
     table = _shapes(sizes)
     parts += _labels(table, theme)
-    parts += _footnote(sizes, len(offsets), theme)
+    parts += _footnote(sizes, len(drawn), theme)
     alt = _alt(sizes, table)
     return Drawing(document(WIDTH, HEIGHT, alt, parts), alt, table, WIDEST)
 
 
-def _sizes(setup: Setup, num_features: int) -> Sizes:
-    return Sizes(
-        batch=setup.training.batch_size,
-        time=setup.window.sequence_length,
-        features=num_features,
-        hidden=setup.network.hidden_size,
-        layers=setup.network.num_layers,
-        horizon=setup.window.horizon,
-        every_step=setup.window.task == "many-to-many",
-        label=setup.network.label,
-    )
+def _left(place: int) -> float:
+    return LEFT + place * COLUMN
 
 
-def _offsets(time: int) -> list[int | None]:
-    """Steps to draw, counted back from the last; None stands for those that are left out."""
-    if time <= MOST_STEPS:
-        return list(range(time - 1, -1, -1))
-    return [time - 1, time - 2, None, 0]
+def _whole(sizes: Sizes, places: int, theme: Theme) -> list[str]:
+    """One box for a network that reads all steps at once."""
+    width = _left(places - 1) + BOX - LEFT
+    return _boxed(LEFT, CELL, sizes.label, _width(sizes), _cell_ink(theme), width=width)
 
 
-def _column(
-    sizes: Sizes, column: int, offset: int | None, theme: Theme, *, last: bool
-) -> list[str]:
-    x = LEFT + column * COLUMN
-    onward = [] if last else _state_arrow(x, theme)
-    if offset is None:
-        dots = [words(x + BOX / 2, y, "…", theme.muted, size=16) for y in (INPUTS + 24, CELL + 24)]
-        return [*dots, *onward]
+def _column(sizes: Sizes, place: int, column: Column | None, theme: Theme) -> list[str]:
+    x = _left(place)
     middle = x + BOX / 2
+    if column is None:
+        tops = (INPUTS, CELL) if sizes.step_by_step else (INPUTS,)
+        return [words(middle, y + 24, "…", theme.muted, size=16) for y in tops]
     parts = [
-        *_boxed(x, INPUTS, _time(offset), _count(sizes.features, "feature"), _quiet(theme)),
+        *_boxed(x, INPUTS, *column.reads, _forecast_ink(theme) if column.own else _quiet(theme)),
         arrow(middle, INPUTS - 3, middle, CELL + 45, theme.muted),
-        *_boxed(x, CELL, sizes.label, _width(sizes), _cell_ink(theme)),
-        *onward,
     ]
-    if last or sizes.every_step:
-        parts += _reading(sizes, middle, offset, theme, last=last)
+    if sizes.step_by_step:
+        parts += _boxed(x, CELL, column.cell, _width(sizes), _cell_ink(theme))
+    if column.says[0]:
+        parts += _reading(x, column, theme)
     return parts
 
 
@@ -97,25 +78,23 @@ def _state_arrow(x: float, theme: Theme) -> list[str]:
     return [arrow(x + BOX + 1, CELL + 21, x + COLUMN - 1, CELL + 21, theme.muted)]
 
 
-def _reading(sizes: Sizes, middle: float, offset: int, theme: Theme, *, last: bool) -> list[str]:
-    """Readout and forecasts above one cell; only those of the last step are the forecast."""
-    ink = Ink(theme.forecast, tint(theme.forecast, 0.2), theme.ink) if last else _quiet(theme)
-    x = middle - BOX / 2
-    first, final = _time(offset - 1), _time(offset - sizes.horizon)
-    said = (first, "") if sizes.horizon == 1 else (first, f"… {final}")
+def _reading(x: float, column: Column, theme: Theme) -> list[str]:
+    """Readout and forecasts above one cell."""
+    middle = x + BOX / 2
+    ink = _forecast_ink(theme) if column.answer else _quiet(theme)
     return [
         arrow(middle, CELL - 3, middle, READOUT + 39, theme.muted),
         *_boxed(x, READOUT, "readout", "", _quiet(theme), height=36),
         arrow(middle, READOUT - 3, middle, FORECASTS + 45, theme.muted),
-        *_boxed(x, FORECASTS, *said, ink),
+        *_boxed(x, FORECASTS, *column.says, ink),
     ]
 
 
-def _boxed(
-    x: float, y: float, first: str, second: str, ink: Ink, *, height: float = 42
+def _boxed(  # noqa: PLR0913  (where, what, how)
+    x: float, y: float, first: str, second: str, ink: Ink, *, width: float = BOX, height: float = 42
 ) -> list[str]:
-    middle, centre = x + BOX / 2, y + height / 2
-    frame = box(x, y, BOX, height, ink)
+    middle, centre = x + width / 2, y + height / 2
+    frame = box(x, y, width, height, ink)
     if not second:
         return [frame, words(middle, centre + 4, first, ink.text)]
     return [
@@ -128,15 +107,24 @@ def _boxed(
 def _shapes(sizes: Sizes) -> pd.DataFrame:
     """One row a tensor: what it is, its axes and its shape."""
     step = (sizes.time,) if sizes.every_step else ()
-    step_name = "time, " if sizes.every_step else ""
-    state = "States" if sizes.every_step else "Last state"
+    said = "time, " if sizes.every_step else ""
+    ahead = "horizon" if sizes.outputs == sizes.horizon else "step"
+    states, kept = (sizes.horizon,), "horizon, "
+    if not sizes.feeds_back:
+        states, kept = step, said
     rows = [
-        ("Forecasts", f"batch, {step_name}horizon", (sizes.batch, *step, sizes.horizon)),
-        ("Readout", "hidden, horizon", (sizes.hidden, sizes.horizon)),
-        (state, f"batch, {step_name}hidden", (sizes.batch, *step, sizes.hidden)),
+        ("Forecasts", f"batch, {said}horizon", (sizes.batch, *step, sizes.horizon)),
+        ("Readout", f"hidden, {ahead}", (sizes.hidden, sizes.outputs)),
+        (_state_name(sizes), f"batch, {kept}hidden", (sizes.batch, *states, sizes.hidden)),
         ("Inputs", "batch, time, feature", (sizes.batch, sizes.time, sizes.features)),
     ]
     return pd.DataFrame(rows, columns=["tensor", "axes", "shape"])
+
+
+def _state_name(sizes: Sizes) -> str:
+    if not sizes.step_by_step:
+        return "Hidden"
+    return "States" if sizes.every_step or sizes.feeds_back else "Last state"
 
 
 def _labels(table: pd.DataFrame, theme: Theme) -> list[str]:
@@ -152,21 +140,13 @@ def _labels(table: pd.DataFrame, theme: Theme) -> list[str]:
     return parts
 
 
-def _footnote(sizes: Sizes, columns: int, theme: Theme) -> list[str]:
-    end = LEFT + (columns - 1) * COLUMN + BOX
-    if sizes.every_step:
-        text = "It learns from the forecasts of every step; the last are the answer."
-    else:
-        text = "It is read once, after the last step."
+def _footnote(sizes: Sizes, places: int, theme: Theme) -> list[str]:
+    text = FOOTNOTES[sizes.task]
     line = words(LEFT, FOOT + 10, text, theme.muted, size=11, style="start")
-    if columns == 1:
+    if places == 1:
         return [line]
+    end = _left(places - 1) + BOX
     return [arrow(LEFT, FOOT - 14, end, FOOT - 14, tint(theme.ink, 0.3)), line]
-
-
-def _time(offset: int) -> str:
-    """``t-29``, ``t``, ``t+1``: steps from the last one of the sequence."""
-    return "t" if offset == 0 else f"t\N{MINUS SIGN}{offset}" if offset > 0 else f"t+{-offset}"
 
 
 def _count(number: int, what: str) -> str:
@@ -178,6 +158,10 @@ def _width(sizes: Sizes) -> str:
     return f"{layers}{sizes.hidden} wide"
 
 
+def _forecast_ink(theme: Theme) -> Ink:
+    return Ink(theme.forecast, tint(theme.forecast, 0.2), theme.ink)
+
+
 def _quiet(theme: Theme) -> Ink:
     return Ink(tint(theme.ink, 0.35), CLEAR, theme.ink)
 
@@ -187,13 +171,11 @@ def _cell_ink(theme: Theme) -> Ink:
 
 
 def _alt(sizes: Sizes, table: pd.DataFrame) -> str:
-    task = "Many-to-many" if sizes.every_step else "Many-to-one"
     shapes = ", ".join(
         f"{row['tensor'].lower()} {row['shape']}" for row in table.to_dict("records")
     )
-    read = "after every step" if sizes.every_step else "once, after the last step"
     return (
-        f"{task}: {sizes.label} reads {_count(sizes.time, 'step')} of "
-        f"{_count(sizes.features, 'feature')} and is read {read}, to forecast "
-        f"{_count(sizes.horizon, 'step')}. Shapes: {shapes}."
+        f"{sizes.task.capitalize()}: {sizes.label} reads {_count(sizes.time, 'step')} of "
+        f"{_count(sizes.features, 'feature')} to forecast {_count(sizes.horizon, 'step')}. "
+        f"{TASKS[sizes.task].does} Shapes: {shapes}."
     )

@@ -35,7 +35,8 @@ class Theme:
         muted: Axis titles, ticks, remarks.
         forecast: What a network says of the future; its interval is a tint of it.
         neutral: Naive forecasts, and whatever must not attract the eye.
-        linear, rnn, gru, lstm: One model each.
+        linear, rnn, gru, lstm, segrnn: One model each.
+        at_once: Networks that read a window at once; they differ by dash and marker.
     """
 
     page: str
@@ -48,6 +49,8 @@ class Theme:
     rnn: str
     gru: str
     lstm: str
+    segrnn: str
+    at_once: str
 
     def mark(self, role: str) -> Mark:
         """How a role is drawn: ``"observed"``, ``"network"``, a baseline or a key of MODELS."""
@@ -60,6 +63,10 @@ class Theme:
             "rnn": Mark(self.rnn, "8px,3px", "square"),
             "gru": Mark(self.gru),
             "lstm": Mark(self.lstm, "12px,2px,2px,2px", "diamond"),
+            "segrnn": Mark(self.segrnn, "longdash", "hexagon"),
+            "mlp": Mark(self.at_once, "4px,2px", "triangle-down"),
+            "tcn": Mark(self.at_once, "longdashdot", "star"),
+            "transformer": Mark(self.at_once, "10px,3px,2px,3px,2px,3px", "x"),
         }.get(role, Mark(self.neutral, "solid", "cross"))
 
 
@@ -74,6 +81,8 @@ LIGHT = Theme(
     rnn="#D55E00",
     gru="#0072B2",
     lstm="#009E73",
+    segrnn="#B5548C",
+    at_once="#6A51A3",
 )
 
 DARK = Theme(
@@ -87,6 +96,8 @@ DARK = Theme(
     rnn="#D55E00",
     gru="#56B4E9",
     lstm="#009E73",
+    segrnn="#CC79A7",
+    at_once="#B3A2E0",
 )
 
 CONFIG = {"displaylogo": False, "responsive": True, "showSendToCloud": False}

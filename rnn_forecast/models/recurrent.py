@@ -5,26 +5,27 @@ from typing import TYPE_CHECKING
 from torch import Tensor, nn
 
 if TYPE_CHECKING:
-    from rnn_forecast.models.network import NetworkSpec
+    from rnn_forecast.models.cell_spec import CellSpec
     from rnn_forecast.windows import WindowSpec
 
 TORCH_CELLS = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
 
 
+def torch_cell(spec: "CellSpec", num_features: int) -> nn.RNNBase:
+    """The spec's layers of cells; dropout between them, if there are several."""
+    between_layers = spec.dropout if spec.num_layers > 1 else 0.0
+    return TORCH_CELLS[spec.cell](
+        num_features, spec.hidden_size, spec.num_layers, batch_first=True, dropout=between_layers
+    )
+
+
 class RecurrentNetwork(nn.Module):
     """The ordinary torch module of what the engine trains: same names, same weights."""
 
-    def __init__(self, spec: "NetworkSpec", *, num_features: int, window: "WindowSpec") -> None:
+    def __init__(self, spec: "CellSpec", *, num_features: int, window: "WindowSpec") -> None:
         super().__init__()
-        self.every_step = window.task == "many-to-many"
-        between_layers = spec.dropout if spec.num_layers > 1 else 0.0
-        self.cell = TORCH_CELLS[spec.cell](
-            num_features,
-            spec.hidden_size,
-            spec.num_layers,
-            batch_first=True,
-            dropout=between_layers,
-        )
+        self.every_step = window.shape.every_step
+        self.cell = torch_cell(spec, num_features)
         self.dropout = nn.Dropout(spec.dropout)
         self.readout = nn.Linear(spec.hidden_size, window.horizon)
 

@@ -15,9 +15,10 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
+from rnn_forecast.errors import OutOfBounds
 from rnn_forecast.evaluation.metrics import mae
 from rnn_forecast.forecasting import predict_fit
-from rnn_forecast.models import MODELS
+from rnn_forecast.models import MODELS, NetworkSpec
 from rnn_forecast.models.baselines import Baseline, Linear, Naive, SeasonalNaive
 from rnn_forecast.series import Series
 from rnn_forecast.training import Fit, Outcome, Run, Setup, train
@@ -53,13 +54,19 @@ class LengthTrial:
 
 @dataclass(frozen=True)
 class LengthPlan:
-    """What the study does, the same for all of its trials."""
+    """What the study does, the same for all of its trials.
+
+    Attributes:
+        setup: Everything but network and length; what a cell's settings are unless they are given.
+        networks: The cells' settings, of those for which they are given.
+    """
 
     series: Series
     setup: Setup
     lengths: tuple[int, ...]
     cells: tuple[str, ...]
     split: Split
+    networks: tuple[NetworkSpec, ...] = ()
 
     def tasks(self) -> tuple[tuple[str, int], ...]:
         """Every cell at every length.
@@ -72,7 +79,8 @@ class LengthPlan:
 
     def setup_of(self, cell: str, length: int) -> Setup:
         """The setup of one task."""
-        network = MODELS[cell].from_mapping(self.setup.network.as_mapping())
+        given = next((network for network in self.networks if network.cell == cell), None)
+        network = given or MODELS[cell].from_mapping(self.setup.network.as_mapping())
         window = replace(self.setup.window, sequence_length=length)
         return replace(self.setup, network=network, window=window)
 
@@ -182,7 +190,7 @@ def length_study(
     setup: Setup,
     *,
     lengths: Sequence[int],
-    cells: Sequence[str],
+    cells: Sequence[str | NetworkSpec],
     split: Split | None = None,
     workers: Workers | None = None,
 ) -> Iterator[LengthStudy]:
@@ -192,15 +200,23 @@ def length_study(
         series: What to forecast.
         setup: Everything but cell and length; ``setup.training.seeds`` are the seeds.
         lengths: Sequence lengths, in any order.
-        cells: Keys in MODELS.
+        cells: Keys in MODELS, to be set as ``setup.network`` is, or networks with their settings.
         split: Where the parts end.
         workers: Processes to spread the work over; None takes the program's own.
 
     Raises:
         SeriesTooShort: The longest sequence does not fit.
+        OutOfBounds: The task shape reads one value, whatever the length.
     """
+    if setup.window.shape.reads_one:
+        raise OutOfBounds(
+            f"{setup.window.task.capitalize()} reads a single value, so there is no sequence "
+            "length to choose; take another task shape."
+        )
     split = split or Split.by_share(len(series))
-    plan = LengthPlan(series, setup, tuple(sorted(set(lengths))), tuple(cells), split)
+    names = tuple(cell if isinstance(cell, str) else cell.cell for cell in cells)
+    networks = tuple(cell for cell in cells if not isinstance(cell, str))
+    plan = LengthPlan(series, setup, tuple(sorted(set(lengths))), names, split, networks)
     study = LengthStudy(plan)
     for trial in _baselines(plan):
         study = replace(study, baselines=(*study.baselines, trial))

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
+from rnn_forecast.models.feedback import FeedbackNetwork, Teacher
 from rnn_forecast.recurrence import LOSSES
+from rnn_forecast.training.learner import Pace
 from rnn_forecast.training.setup import Setup
 from rnn_forecast.windows import Windows
 
@@ -33,23 +35,23 @@ class AutogradLearner:
             _pupil(each, setup, seed, device) for each, seed in zip(windows, seeds, strict=True)
         ]
 
-    def step(self, inputs: Tensor, targets: Tensor, rate: float) -> tuple[Tensor, Tensor]:
+    def step(self, inputs: Tensor, targets: Tensor, pace: Pace) -> tuple[Tensor, Tensor]:
         """One step of each network."""
         results = [
-            self._step(pupil, inputs[:, member], targets[:, member : member + 1], rate)
+            self._step(pupil, inputs[:, member], targets[:, member : member + 1], pace)
             for member, pupil in enumerate(self.pupils)
         ]
         losses, norms = zip(*results, strict=True)
         return torch.stack(losses), torch.stack(norms)
 
     def _step(
-        self, pupil: Pupil, inputs: Tensor, targets: Tensor, rate: float
+        self, pupil: Pupil, inputs: Tensor, targets: Tensor, pace: Pace
     ) -> tuple[Tensor, Tensor]:
-        pupil.optimizer.param_groups[0]["lr"] = rate
+        pupil.optimizer.param_groups[0]["lr"] = pace.rate
         pupil.optimizer.zero_grad()
         pupil.network.train()
         with _own_random_numbers(pupil):
-            outputs = pupil.network(_own_window(pupil, inputs))
+            outputs = _said(pupil.network, _own_window(pupil, inputs), targets, pace)
         outputs = outputs.permute(1, 2, 0).unsqueeze(1)  # step member horizon batch
         loss, gradient = self.loss(outputs.detach(), targets[-outputs.shape[0] :])
         outputs.backward(gradient)
@@ -75,6 +77,13 @@ class AutogradLearner:
         """By torch's names."""
         state = self.pupils[member].network.state_dict()
         return {name: tensor.detach().clone() for name, tensor in state.items()}
+
+
+def _said(network: nn.Module, inputs: Tensor, targets: Tensor, pace: Pace) -> Tensor:
+    """Outputs in training; one that reads its own forecasts has a teacher who knows the targets."""
+    if isinstance(network, FeedbackNetwork):
+        return network(inputs, Teacher(targets[-1, 0].T, pace.truth))
+    return network(inputs)
 
 
 def _own_window(pupil: Pupil, inputs: Tensor) -> Tensor:

@@ -6,6 +6,7 @@ import torch
 from torch import Tensor
 
 from rnn_forecast.recurrence import LOSSES, Adam, Bank, clip
+from rnn_forecast.training.learner import Pace
 from rnn_forecast.training.setup import Setup
 from rnn_forecast.windows import Windows
 
@@ -23,7 +24,7 @@ class BankedLearner:
             hidden_size=setup.network.hidden_size,
             horizon=setup.window.horizon,
             batch_size=setup.training.batch_size,
-            every_step=setup.window.task == "many-to-many",
+            every_step=setup.window.shape.every_step,
             device=device,
         )
         self.bank.initialise(seeds)
@@ -31,14 +32,14 @@ class BankedLearner:
         self.loss = LOSSES[setup.training.loss]
         self.clip_norm = setup.training.clip_norm or float("inf")
 
-    def step(self, inputs: Tensor, targets: Tensor, rate: float) -> tuple[Tensor, Tensor]:
+    def step(self, inputs: Tensor, targets: Tensor, pace: Pace) -> tuple[Tensor, Tensor]:
         """Forward, loss, backward, clip, Adam."""
         batch = inputs.shape[-1]
         self.bank.inputs[..., :batch].copy_(inputs)
         loss, gradient = self.loss(self.bank.forward(batch), targets)
         self.bank.backward(gradient)
         norm = clip(self.bank, self.clip_norm)
-        self.adam.learning_rates = rate
+        self.adam.learning_rates = pace.rate
         self.adam.step()
         return loss, norm
 

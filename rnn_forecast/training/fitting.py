@@ -16,9 +16,9 @@ from torch import Tensor
 from rnn_forecast.recurrence import LOSSES, single_threaded
 from rnn_forecast.training.autograd import AutogradLearner
 from rnn_forecast.training.banked import BankedLearner
-from rnn_forecast.training.learner import Learner
+from rnn_forecast.training.learner import Learner, Pace
 from rnn_forecast.training.run import Epoch, Fit, Outcome, Run
-from rnn_forecast.training.schedule import rate_share
+from rnn_forecast.training.schedule import rate_share, truth_share
 from rnn_forecast.training.setup import Setup
 from rnn_forecast.training.table import WindowTable
 from rnn_forecast.windows import Windows
@@ -78,7 +78,8 @@ class _Training:
     ) -> None:
         self.setup, self.spec = setup, setup.training
         self.table = WindowTable(windows, device)
-        learner = BankedLearner if setup.network.banked else AutogradLearner
+        banked = setup.network.banked(setup.window)
+        learner = BankedLearner if banked else AutogradLearner
         self.learner: Learner = learner(windows, setup, seeds, device)
         self.all = [_Progress(Fit(seed), torch.Generator().manual_seed(seed)) for seed in seeds]
         self.active = list(self.all)
@@ -107,12 +108,16 @@ class _Training:
         yield from self.train_cutoffs.gather(1, order).split(self.spec.batch_size, dim=1)
 
     def _step(self, cutoffs: Tensor, step: int, sums: _Sums) -> None:
-        share = rate_share(self.spec.schedule, step, self.batches * self.spec.epochs)
         targets = self.table.targets(cutoffs, every_step=self.table.every_step)
         inputs = self.table.inputs(cutoffs)
-        loss, norm = self.learner.step(inputs, targets, self.spec.learning_rate * share)
+        loss, norm = self.learner.step(inputs, targets, self._pace(step))
         sums.losses.append(loss)
         sums.norms.append(norm)
+
+    def _pace(self, step: int) -> Pace:
+        steps = self.batches * self.spec.epochs
+        rate = self.spec.learning_rate * rate_share(self.spec.schedule, step, steps)
+        return Pace(rate, truth_share(self.spec.teacher_forcing, step, steps))
 
     def _finish_epoch(self, epoch: int, sums: _Sums) -> None:
         losses, norms = torch.stack(sums.losses).mean(0), torch.stack(sums.norms)

@@ -1,21 +1,36 @@
 """What the training loop asks of the networks it trains, whoever computes the gradients."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from torch import Tensor
 
 
+@dataclass(frozen=True)
+class Pace:
+    """What changes from one step of the weights to the next.
+
+    Attributes:
+        rate: Learning rate.
+        truth: How often a network that reads its own forecasts is shown the true value instead,
+            0 to 1.
+    """
+
+    rate: float
+    truth: float = 0.0
+
+
 class Learner(Protocol):
     """Several networks that are trained side by side. Axes as in ``table``."""
 
-    def step(self, inputs: Tensor, targets: Tensor, rate: float) -> tuple[Tensor, Tensor]:
+    def step(self, inputs: Tensor, targets: Tensor, pace: Pace) -> tuple[Tensor, Tensor]:
         """Move the weights once.
 
         Args:
             inputs: ``(time, member, feature, batch)``.
             targets: ``(step, member, horizon, batch)``; NaN counts nothing.
-            rate: Learning rate of this step.
+            pace: Learning rate and share of truth at this step.
 
         Returns:
             Loss and gradient norm before clipping, ``(member,)`` each, without waiting for them.

@@ -28,6 +28,14 @@ class TrainSpec(Spec):
         Literal["one-cycle", "constant"],
         About("Schedule", "One-cycle: the learning rate rises, then falls to almost nothing."),
     ] = "one-cycle"
+    teacher_forcing: Annotated[
+        Literal["falling", "always", "never"],
+        About(
+            "Teacher forcing",
+            "Whether a network that reads its own forecasts is shown the true values while it "
+            "trains. Falling: at first always, then ever more rarely.",
+        ),
+    ] = "falling"
     clip_norm: Annotated[
         float,
         Bounds(0.0, 100.0),
@@ -62,9 +70,16 @@ class TrainSpec(Spec):
 
 @dataclass(frozen=True, kw_only=True)
 class Setup:
-    """Windows, inputs, network and training of one run."""
+    """Windows, inputs, network and training of one run.
+
+    Raises:
+        OutOfBounds: The network cannot be trained in the task shape of the windows.
+    """
 
     window: WindowSpec = field(default_factory=WindowSpec)
     inputs: InputSpec = field(default_factory=InputSpec)
     network: NetworkSpec = field(default_factory=GRUSpec)
     training: TrainSpec = field(default_factory=TrainSpec)
+
+    def __post_init__(self) -> None:
+        self.network.check(self.window)

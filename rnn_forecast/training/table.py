@@ -23,7 +23,7 @@ class WindowTable:
         self.relative = first.preparation.relative
         self.features = torch.from_numpy(first.features).to(device)
         self.answers = torch.from_numpy(first.answers).to(device)
-        self.every_step = first.spec.task == "many-to-many"
+        self.every_step = first.spec.shape.every_step
         self.ahead = torch.arange(1, first.spec.horizon + 1, device=device)
         self._serve(windows)
 

@@ -4,6 +4,7 @@ import pytest
 
 from rnn_forecast.models import MODELS
 from rnn_forecast.preparation import InputSpec
+from rnn_forecast.tasks import TASKS
 from rnn_forecast.training import TrainSpec
 from rnn_forecast.windows import WindowSpec
 from tests.app.conftest import assert_whole
@@ -36,11 +37,42 @@ LINK = {
 def test_every_setting_has_a_labelled_widget(visitor):
     visitor.open()
     assert_whole(visitor)
-    specs = (WindowSpec, InputSpec, TrainSpec, *MODELS.values())
+    specs = (WindowSpec, InputSpec, TrainSpec, MODELS["gru"])
     options = {option.name: option for spec in specs for option in spec.options()}
-    del options["device"]
+    del options["device"], options["teacher_forcing"]
     shown = {widget.key: widget.label for widget in visitor.widgets}
     assert {name: option.about.label for name, option in options.items()}.items() <= shown.items()
+
+
+@pytest.mark.parametrize("cell", MODELS)
+def test_a_network_has_the_widgets_of_its_own_settings_and_of_no_other(visitor, cell):
+    visitor.open(cell=MODELS[cell].label)
+    assert_whole(visitor)
+    shown = {widget.key for widget in visitor.widgets}
+    every = {option.name for spec in MODELS.values() for option in spec.options()}
+    assert shown & every == {option.name for option in MODELS[cell].options()}
+    assert visitor.tab.session_state["session"].choice.setup.network == MODELS[cell]()
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_a_task_shape_has_the_settings_that_mean_something(visitor, task):
+    visitor.open(task=task)
+    assert_whole(visitor)
+    shown = {widget.key for widget in visitor.widgets}
+    assert ("sequence_length" in shown) == (not TASKS[task].reads_one)
+    assert ("teacher_forcing" in shown) == TASKS[task].feeds_back
+    assert visitor.tab.session_state["session"].choice.setup.window.task == task
+    assert visitor.says(TASKS[task].good_for)
+
+
+def test_a_task_shape_that_the_new_network_cannot_do_gives_way(visitor):
+    visitor.open(task="sequence-to-sequence")
+    visitor.set(cell="mlp")
+    assert_whole(visitor)
+    assert visitor.errors == []
+    assert visitor.tab.session_state["session"].choice.setup.window.task == "many-to-one"
+    visitor.set(cell="lstm").set(task="recursive")
+    assert visitor.tab.session_state["session"].choice.setup.window.task == "recursive"
 
 
 def test_every_setting_of_the_sidebar_is_explained(visitor):

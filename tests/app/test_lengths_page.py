@@ -5,6 +5,7 @@ import time
 import pytest
 
 from rnn_forecast.jobs import State
+from rnn_forecast.models import MODELS
 from rnn_forecast.studies import lengths
 from tests.app.conftest import QUICK, assert_whole
 
@@ -47,6 +48,14 @@ def test_a_link_sets_the_whole_sweep(visitor):
     assert visitor.value("lengths_tried") == ["2", "4"]
     assert visitor.value("cells_tried") == ["rnn", "gru"]
     assert visitor.says("8 networks")
+
+
+def test_every_model_of_the_table_can_be_tried(visitor):
+    link = SWEEP | {"cells_tried": [model.label for model in MODELS.values()]}
+    visitor.open("lengths", **link)
+    assert_whole(visitor)
+    assert visitor.value("cells_tried") == list(MODELS)
+    assert visitor.says(f"{2 * len(MODELS) * 2} networks")
 
 
 @pytest.mark.parametrize("nothing", ["lengths_tried", "cells_tried"])

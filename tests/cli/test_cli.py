@@ -160,6 +160,29 @@ def test_a_file_is_a_source(ask, table):
     assert [row["ds"][:10] for row in found["forecast"]] == ["2024-07-19", "2024-07-20"]
 
 
+def test_a_network_is_set_by_its_own_options(ask):
+    network = ("--cell", "tcn", "--kernel-size", "2", "--task", "many-to-many")
+    assert ask("forecast", "synthetic:sine", *SMALL, *network, "--json").json["status"] == "ok"
+
+
+def test_a_setting_that_the_network_does_not_have_is_refused(ask):
+    answer = ask("forecast", "synthetic:sine", *SMALL, "--kernel-size", "2")
+    assert_refused(answer, "--kernel-size is no setting of GRU")
+
+
+def test_a_task_shape_that_the_network_cannot_do_is_refused_with_those_that_it_can(ask):
+    answer = ask("forecast", "synthetic:sine", *SMALL, "--cell", "mlp", "--task", "many-to-many")
+    assert_refused(answer, "MLP", "many-to-many", "many-to-one or one-to-one")
+
+
+def test_a_curve_of_any_networks_with_settings_of_their_own(ask):
+    found = ask(
+        *("lengths", "synthetic:sine", *CURVE, "--cells", "gru,mlp,tcn", "--kernel-size", "2"),
+        "--json",
+    ).json
+    assert {trial["cell"] for trial in found["trials"]} >= {"gru", "mlp", "tcn"}
+
+
 # ------------------------------------------------------------------------------------------ lengths
 
 

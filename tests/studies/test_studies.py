@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from rnn_forecast.errors import SeriesTooShort
+from rnn_forecast.errors import OutOfBounds, SeriesTooShort
+from rnn_forecast.models import TCNSpec
 from rnn_forecast.studies.forecast import conclude, forecast_study
 from rnn_forecast.studies.lengths import LengthStudy, LengthTrial, length_study
 from rnn_forecast.studies.recommendation import recommend
@@ -119,6 +120,39 @@ def test_a_stopped_sweep_keeps_what_is_finished():
 def test_a_length_that_does_not_fit_is_refused_before_anything_is_trained():
     with pytest.raises(SeriesTooShort, match="sequence length 250"):
         next(length_study(factories.sine(), factories.setup(), lengths=(4, 250), cells=("rnn",)))
+
+
+def test_any_network_can_be_swept_with_settings_of_its_own():
+    cells = ("gru", "mlp", TCNSpec(hidden_size=4, kernel_size=2))
+    with Workers(2) as workers:
+        *_, study = length_study(
+            factories.sine(), factories.setup(), lengths=(4, 8), cells=cells, workers=workers
+        )
+    assert study.failed == {}
+    assert {(t.cell, t.sequence_length) for t in study.trials} == {
+        (cell, length) for cell in ("gru", "mlp", "tcn") for length in (4, 8)
+    }
+    assert study.plan.setup_of("tcn", 4).network.kernel_size == 2
+    assert study.plan.setup_of("mlp", 4).network.hidden_size == 8
+
+
+def test_a_network_that_cannot_do_the_task_is_a_sentence_and_the_others_are_trained():
+    setup = factories.setup(task="many-to-many", epochs=1)
+    with Workers(1) as workers:
+        *_, study = length_study(
+            factories.sine(), setup, lengths=(4,), cells=("gru", "mlp"), workers=workers
+        )
+    assert [trial.cell for trial in study.trials] == ["gru"]
+    assert "MLP cannot be trained many-to-many" in study.failed["mlp", 4]
+    assert study.ended
+
+
+@pytest.mark.parametrize("task", ["one-to-one", "one-to-many"])
+def test_where_one_value_is_read_there_is_no_length_to_study(task):
+    with pytest.raises(OutOfBounds, match="reads a single value"):
+        next(
+            length_study(factories.sine(), factories.setup(task=task), lengths=(4,), cells=("gru",))
+        )
 
 
 def _study(numbers, naive=10.0):

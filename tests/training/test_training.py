@@ -7,16 +7,21 @@ import pytest
 import torch
 
 from rnn_forecast.forecasting import predict_fit, predict_run
+from rnn_forecast.models import MODELS
+from rnn_forecast.tasks import TASKS
 from rnn_forecast.training import Outcome, train
 from rnn_forecast.training.autograd import AutogradLearner
 from rnn_forecast.training.banked import BankedLearner
 from rnn_forecast.training.fitting import _Training, fit_together
-from rnn_forecast.training.schedule import rate_share
+from rnn_forecast.training.learner import Pace
+from rnn_forecast.training.schedule import rate_share, truth_share
 from rnn_forecast.training.table import WindowTable
 from rnn_forecast.windows import cut
 from tests import factories
 
 CPU = torch.device("cpu")
+
+PAIRS = [(cell, task) for cell, spec in MODELS.items() for task in spec.tasks]
 
 
 def _windows(setup, series=None):
@@ -28,11 +33,10 @@ def _trained(setup, series=None):
     return run
 
 
-@pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
-@pytest.mark.parametrize("task", ["many-to-one", "many-to-many"])
+@pytest.mark.parametrize("task", TASKS)
 @pytest.mark.parametrize("inputs", ["level", "relative"])
-def test_a_batch_holds_the_windows_of_its_cutoffs(cell, task, inputs):
-    setup = factories.setup(cell=cell, task=task, inputs=inputs, calendar=True)
+def test_a_batch_holds_the_windows_of_its_cutoffs(task, inputs):
+    setup = factories.setup(task=task, inputs=inputs, calendar=True)
     windows = _windows(setup)
     table = WindowTable([windows, windows], CPU)
     cutoffs = table.cutoffs("valid")[:, :5]
@@ -56,7 +60,7 @@ def test_members_of_different_lengths_get_their_own_windows():
 
 
 @pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
-@pytest.mark.parametrize("task", ["many-to-one", "many-to-many"])
+@pytest.mark.parametrize("task", ["one-to-one", "many-to-one", "many-to-many"])
 def test_the_engine_and_autograd_train_to_the_same_weights(cell, task):
     # Squared, because the sign of a vanishing absolute error is a matter of rounding.
     setup = factories.setup(cell=cell, task=task, loss="squared")
@@ -68,7 +72,7 @@ def test_the_engine_and_autograd_train_to_the_same_weights(cell, task):
     for cutoffs in table.cutoffs("train").split(64, dim=1):
         inputs = table.inputs(cutoffs)
         targets = table.targets(cutoffs, every_step=table.every_step)
-        one, other = (learner.step(inputs, targets, 1e-3) for learner in (banked, autograd))
+        one, other = (learner.step(inputs, targets, Pace(1e-3)) for learner in (banked, autograd))
         assert torch.allclose(one[0], other[0], atol=1e-5)
         assert torch.allclose(one[1], other[1], atol=1e-4, rtol=1e-4)
     for name, weights in banked.weights(0).items():
@@ -170,9 +174,10 @@ def test_runs_are_yielded_in_the_middle_of_an_epoch(monkeypatch):
     assert shares == sorted(shares)
 
 
-def test_mixed_lengths_train_together_as_they_would_alone():
+@pytest.mark.parametrize("cell", ["gru", "tcn"])
+def test_mixed_lengths_train_together_as_they_would_alone(cell):
     series = factories.sine()
-    setups = [factories.setup(length=length, epochs=2) for length in (10, 5)]
+    setups = [factories.setup(cell=cell, length=length, epochs=2) for length in (10, 5)]
     parts = [cut(series, each.window, inputs=each.inputs, first_cutoff=9) for each in setups]
     *_, together = fit_together(parts, setups[0], (0, 0))
     *_, alone = fit_together(parts[1:], setups[1], (0,))
@@ -191,10 +196,10 @@ def test_the_one_cycle_schedule_is_torchs():
             theirs.step()
 
 
-@pytest.mark.parametrize("task", ["many-to-one", "many-to-many"])
+@pytest.mark.parametrize(("cell", "task"), PAIRS)
 @pytest.mark.parametrize("inputs", ["level", "relative"])
-def test_a_forecast_ignores_everything_after_its_cutoff(task, inputs):
-    setup = factories.setup(task=task, inputs=inputs, calendar=True)
+def test_a_forecast_ignores_everything_after_its_cutoff(cell, task, inputs):
+    setup = factories.setup(cell=cell, task=task, inputs=inputs, epochs=1, calendar=True)
     series = factories.sine()
     windows = _windows(setup, series)
     *_, run = train(windows, setup)
@@ -205,7 +210,7 @@ def test_a_forecast_ignores_everything_after_its_cutoff(task, inputs):
     assert np.array_equal(predict_run(run, windows, cutoff), predict_run(run, other, cutoff))
 
 
-@pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
+@pytest.mark.parametrize("cell", [cell for cell, task in PAIRS if task == "many-to-many"])
 @pytest.mark.parametrize("inputs", ["level", "relative"])
 def test_inputs_after_a_step_never_change_outputs_up_to_it(cell, inputs):
     setup = factories.setup(cell=cell, task="many-to-many", inputs=inputs)
@@ -225,10 +230,20 @@ def test_inputs_after_a_step_never_change_outputs_up_to_it(cell, inputs):
     assert not torch.allclose(one[:, step + 1 :], two[:, step + 1 :])
 
 
-def test_gaps_in_the_targets_do_not_stop_training():
+def test_a_teacher_withdraws_in_the_first_half_of_the_training_or_stays_or_never_comes():
+    shares = [truth_share("falling", step, 100) for step in range(100)]
+    assert shares[0] == 1.0
+    assert shares[25] == pytest.approx(0.5)
+    assert set(shares[50:]) == {0.0}
+    assert {truth_share("always", step, 100) for step in range(100)} == {1.0}
+    assert {truth_share("never", step, 100) for step in range(100)} == {0.0}
+
+
+@pytest.mark.parametrize("task", ["many-to-many", "sequence-to-sequence"])
+def test_gaps_in_the_targets_do_not_stop_training(task):
     values = factories.sine().values.copy()
     values[::7] = np.nan
-    run = _trained(factories.setup(epochs=3, task="many-to-many"), factories.series(values))
+    run = _trained(factories.setup(epochs=2, task=task), factories.series(values))
     assert np.isfinite(run.fits[0].valid_loss)
 
 
