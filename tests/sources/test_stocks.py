@@ -20,7 +20,7 @@ from rnn_forecast.sources.trading_days import calendar_of
 from tests.replay import Replay, Reply, clean
 from tests.replay import yahoo as replies
 
-IMPATIENT_S = 1.5
+IMPATIENT_S = 0.8
 """A deadline for what never answers."""
 
 

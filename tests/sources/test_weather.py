@@ -23,7 +23,7 @@ from rnn_forecast.sources.weather.quota import Quota, weight
 from tests.replay import Replay, Reply, clean
 from tests.replay import open_meteo as replies
 
-IMPATIENT_S = 1.0
+IMPATIENT_S = 0.8
 
 
 @pytest.fixture(scope="module")
