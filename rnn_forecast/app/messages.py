@@ -22,9 +22,12 @@ SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!$:<>|~])")
 def literal(text: object) -> str:
     """The text with everything escaped that Markdown would read as formatting.
 
-    A number keeps its per cent sign on its line.
+    A bare address does not become a link, and a number keeps its per cent sign on its line.
     """
-    return SPECIAL.sub(r"\\\1", str(text)).replace(" %", "\N{NO-BREAK SPACE}%")
+    unlinked = (
+        str(text).replace("://", ":\N{ZERO WIDTH SPACE}//").replace("www.", "www\N{WORD JOINER}.")
+    )
+    return SPECIAL.sub(r"\\\1", unlinked).replace(" %", "\N{NO-BREAK SPACE}%")
 
 
 @contextmanager
