@@ -108,13 +108,17 @@ def _shapes(sizes: Sizes) -> pd.DataFrame:
     """One row a tensor: what it is, its axes and its shape."""
     step = (sizes.time,) if sizes.every_step else ()
     said = "time, " if sizes.every_step else ""
-    ahead = "horizon" if sizes.outputs == sizes.horizon else "step"
-    states, kept = (sizes.horizon,), "horizon, "
+    ahead = "horizon" if sizes.outputs == sizes.horizon else "segment"
+    states, kept = (sizes.horizon,), "step, "
     if not sizes.feeds_back:
         states, kept = step, said
     rows = [
         ("Forecasts", f"batch, {said}horizon", (sizes.batch, *step, sizes.horizon)),
-        ("Readout", f"hidden, {ahead}", (sizes.hidden, sizes.outputs)),
+        (
+            "Readout",
+            f"hidden, {'value' if sizes.feeds_back else ahead}",
+            (sizes.hidden, sizes.outputs),
+        ),
         (_state_name(sizes), f"batch, {kept}hidden", (sizes.batch, *states, sizes.hidden)),
         ("Inputs", "batch, time, feature", (sizes.batch, sizes.time, sizes.features)),
     ]

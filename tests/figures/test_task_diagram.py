@@ -74,6 +74,7 @@ def test_every_task_shape_says_its_sentence_and_ends_at_the_horizon(task, length
     drawing = task_diagram(a_setup(task, length=length, horizon=horizon), 1)
     assert TASKS[task].does in drawing.alt
     assert any(text.endswith(f"t+{horizon}") for text in drawn_words(drawing))
+    assert drawing.table["axes"].str.len().max() <= 20  # or it would not fit beside the columns
 
 
 @pytest.mark.parametrize(("length", "cells"), [(1, 1), (2, 2), (4, 4), (5, 3), (720, 3)])
