@@ -19,6 +19,9 @@ from rnn_forecast.recurrence.layout import Layout
 from rnn_forecast.recurrence.lstm import LSTM
 from rnn_forecast.recurrence.unrolled import Unrolled
 
+PREDICTION_COLUMNS = 256
+"""Windows that are predicted together: nothing is remembered, so that they fit into the cache."""
+
 CELLS: Mapping[str, type[AnyCell]] = {"rnn": Elman, "gru": GRU, "lstm": LSTM}
 
 
@@ -150,20 +153,24 @@ class Bank:
         self.state_gradients = torch.zeros_like(self.states) if keep_state_gradients else None
         self._unrolled.backward(output_gradient, self.gradient, self.state_gradients)
 
-    def predict(self, inputs: Tensor) -> Tensor:
+    def predict(self, inputs: Tensor, *, every_step: bool | None = None) -> Tensor:
         """Outputs for any number of windows, without keeping the history.
 
         Args:
             inputs: "time member feature batch"; the last T steps are read. One member's inputs
                 may stand for all.
+            every_step: Read the state at every step, or only at the last; None: as in training.
 
         Returns:
             "step member horizon batch", a new tensor.
         """
-        self._forgetful = self._forgetful or self._unroll(remembers=False)
+        every_step = self.every_step if every_step is None else every_step
+        if every_step not in self._predicting:
+            self._predicting[every_step] = self._unroll(every_step=every_step, remembers=False)
         of_members = inputs[-self.num_steps :].expand(-1, self.num_members, -1, -1)
-        blocks = of_members.split(self.batch_size, dim=-1)
-        return torch.cat([self._forgetful.forward_through(x).clone() for x in blocks], dim=-1)
+        blocks = of_members.split(PREDICTION_COLUMNS, dim=-1)
+        unrolled = self._predicting[every_step]
+        return torch.cat([unrolled.forward_through(x).clone() for x in blocks], dim=-1)
 
     def keep(self, members: Sequence[int]) -> None:
         """Let all other members leave; these go on in this order, and the rest costs nothing.
@@ -178,16 +185,16 @@ class Bank:
         self.gradient = torch.zeros_like(self.weights)
         self.state_gradients: Tensor | None = None
         self._batch = self.batch_size
-        self._unrolled = self._unroll(remembers=True)
-        self._forgetful: Unrolled | None = None
+        self._unrolled = self._unroll(every_step=self.every_step, remembers=True)
+        self._predicting: dict[bool, Unrolled] = {}
 
-    def _unroll(self, *, remembers: bool) -> Unrolled:
+    def _unroll(self, *, every_step: bool, remembers: bool) -> Unrolled:
         return Unrolled(
             self.layout,
             self.weights,
             self.sequence_lengths,
-            every_step=self.every_step,
-            batch_size=self.batch_size,
+            every_step=every_step,
+            batch_size=self.batch_size if remembers else PREDICTION_COLUMNS,
             remembers=remembers,
         )
 

@@ -94,7 +94,9 @@ class GRU(Cell[GRUStep, GRUStretch]):
         self.doubled = self.scratch(hidden)
         self.through_weights = self.scratch(hidden)
         self.one = weights.new_tensor(1.0)
-        self.factors = weights.new_empty(STRETCH, sizes.members, 4 * hidden, sizes.batch)
+        self.factors = weights.new_empty(
+            min(STRETCH, steps), sizes.members, 4 * hidden, sizes.batch
+        )
 
     def forward(self, step: GRUStep) -> None:
         """(1) to (5), in six kernels and two products."""

@@ -93,8 +93,12 @@ class LSTM(Cell[LSTMStep, LSTMStretch]):
         self.activations = self.history(4 * hidden)
         self.partners = self.history(3 * hidden)  # tanh c_t, g_t, c_{t-1}: of o, i, f
         self.cell_gradient = self.scratch(hidden)
-        self.factors = weights.new_empty(STRETCH, sizes.members, 4 * hidden, sizes.batch)
-        self.factor_cell = weights.new_empty(STRETCH, sizes.members, hidden, sizes.batch)
+        self.factors = weights.new_empty(
+            min(STRETCH, steps), sizes.members, 4 * hidden, sizes.batch
+        )
+        self.factor_cell = weights.new_empty(
+            min(STRETCH, steps), sizes.members, hidden, sizes.batch
+        )
 
     @property
     def cells(self) -> Tensor:

@@ -78,6 +78,7 @@ class Unrolled:
         # Zero where the cell's matrix has no parameter: the GRU's n block does not read the state.
         self._real = layout.matrix(layout.copies()).clamp(max=1.0).to(weights)
         self._plans: dict[int, list[Passage]] = {}
+        self._stretches: dict[tuple[int, ...], Stretch] = {}
 
     @property
     def inputs(self) -> Tensor:
@@ -131,10 +132,18 @@ class Unrolled:
     def _plan(self, batch: int) -> list[Passage]:
         if batch not in self._plans:
             self._plans[batch] = [
-                Passage(span, self.cell.stretch_type(self.cell, span), self.readout.readings(span))
+                Passage(span, self._stretch(span), self.readout.readings(span))
                 for span in self._spans(batch)
             ]
         return self._plans[batch]
+
+    def _stretch(self, span: Span) -> Stretch:
+        """The views of a span; where two states are kept, every other step has the same ones."""
+        _, *shape = span
+        key = (span.first % len(self.cell.rows), *shape)
+        if key not in self._stretches:
+            self._stretches[key] = self.cell.stretch_type(self.cell, span)
+        return self._stretches[key]
 
     def _spans(self, batch: int) -> Iterator[Span]:
         """The steps in order, cut where another member starts and where a stretch is full."""

@@ -61,13 +61,12 @@ class AutogradLearner:
 
     @torch.no_grad()
     def predict(self, inputs: Tensor) -> Tensor:
-        """Without dropout. Members of different lengths must be read at the last step only."""
+        """Without dropout."""
         outputs = []
         for member, pupil in enumerate(self.pupils):
             pupil.network.eval()
-            outputs.append(pupil.network(_own_window(pupil, inputs[:, member])).permute(1, 2, 0))
-        steps = min(output.shape[0] for output in outputs)
-        return torch.stack([output[-steps:] for output in outputs], dim=1)
+            outputs.append(pupil.network(_own_window(pupil, inputs[:, member]))[:, -1].T)
+        return torch.stack(outputs).unsqueeze(0)
 
     def keep(self, members: Sequence[int]) -> None:
         """Drop the others."""

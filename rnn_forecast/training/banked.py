@@ -45,7 +45,7 @@ class BankedLearner:
 
     def predict(self, inputs: Tensor) -> Tensor:
         """Without keeping what a backward pass would need."""
-        return self.bank.predict(inputs)
+        return self.bank.predict(inputs, every_step=False)
 
     def keep(self, members: Sequence[int]) -> None:
         """The bank shrinks; the finished networks cost nothing any more."""

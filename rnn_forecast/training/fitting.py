@@ -84,6 +84,7 @@ class _Training:
         self.all = [_Progress(Fit(seed), torch.Generator().manual_seed(seed)) for seed in seeds]
         self.active = list(self.all)
         self.train_cutoffs = self.table.cutoffs("train")
+        self.valid_cutoffs = self.table.cutoffs("valid")
         self.batches = -(-self.train_cutoffs.shape[1] // self.spec.batch_size)
         self.started = self.shown = time.perf_counter()
 
@@ -95,7 +96,12 @@ class _Training:
                 self._step(cutoffs, epoch * self.batches + batch, sums)
                 if self._due():
                     yield self._run((epoch + (batch + 1) / self.batches) / self.spec.epochs)
-            self._finish_epoch(epoch, sums)
+            outputs: list[Tensor] = []
+            for cutoffs in self.valid_cutoffs.split(VALIDATION_BATCH, dim=1):
+                outputs.append(self.learner.predict(self.table.inputs(cutoffs)))
+                if self._due():
+                    yield self._run((epoch + 1) / self.spec.epochs)
+            self._finish_epoch(epoch, sums, torch.cat(outputs, dim=-1))
             yield self._run((epoch + 1) / self.spec.epochs)
             if not self.active:
                 return
@@ -119,26 +125,17 @@ class _Training:
         rate = self.spec.learning_rate * rate_share(self.spec.schedule, step, steps)
         return Pace(rate, truth_share(self.spec.teacher_forcing, step, steps))
 
-    def _finish_epoch(self, epoch: int, sums: _Sums) -> None:
+    def _finish_epoch(self, epoch: int, sums: _Sums, valid_outputs: Tensor) -> None:
         losses, norms = torch.stack(sums.losses).mean(0), torch.stack(sums.norms)
         clipped = (norms > (self.spec.clip_norm or float("inf"))).float().mean(0)
-        columns = torch.stack([losses, self._valid_losses(), norms.mean(0), clipped]).cpu().numpy()
+        targets = self.table.targets(self.valid_cutoffs, every_step=False)
+        valid_losses, _ = LOSSES[self.spec.loss](valid_outputs, targets)
+        columns = torch.stack([losses, valid_losses, norms.mean(0), clipped]).cpu().numpy()
         for member, progress in enumerate(self.active):
             numbers = [float(value) for value in columns[:, member]]
             now = time.perf_counter() - self.started
             self._record(member, progress, Epoch(epoch + 1, *numbers, seconds=now))
         self._part_with_finished()
-
-    def _valid_losses(self) -> Tensor:
-        """Loss on the validation windows, last step only, ``(member,)``."""
-        cutoffs = self.table.cutoffs("valid")
-        outputs = [
-            self.learner.predict(self.table.inputs(chunk))[-1:]
-            for chunk in cutoffs.split(VALIDATION_BATCH, dim=1)
-        ]
-        targets = self.table.targets(cutoffs, every_step=False)
-        loss, _ = LOSSES[self.spec.loss](torch.cat(outputs, dim=-1), targets)
-        return loss
 
     def _record(self, member: int, progress: _Progress, epoch: Epoch) -> None:
         fit = progress.fit
@@ -167,6 +164,7 @@ class _Training:
             self.learner.keep(going_on)
             self.table.keep(going_on)
             self.train_cutoffs = self.train_cutoffs[going_on]
+            self.valid_cutoffs = self.valid_cutoffs[going_on]
         self.active = [self.active[member] for member in going_on]
 
     def _due(self) -> bool:

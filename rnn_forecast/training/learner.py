@@ -38,7 +38,7 @@ class Learner(Protocol):
         ...
 
     def predict(self, inputs: Tensor) -> Tensor:
-        """``(time, member, feature, batch)`` to ``(step, member, horizon, batch)``."""
+        """``(time, member, feature, batch)`` to ``(1, member, horizon, batch)``, last step."""
         ...
 
     def keep(self, members: Sequence[int]) -> None:
