@@ -17,7 +17,7 @@ from rnn_forecast.cli.options import (
     read_series,
     read_setup,
 )
-from rnn_forecast.cli.output import show_progress, write_csv
+from rnn_forecast.cli.output import as_records, show_notes, show_progress, write_csv
 from rnn_forecast.errors import SeriesError
 from rnn_forecast.models import MODELS
 from rnn_forecast.studies.forecast import ForecastStudy, forecast_study
@@ -34,7 +34,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Train, then print the forecast, the scores and the verdict."""
-    series = read_series(options)
+    series, notes = read_series(options)
     setup = read_setup(options, series, *read_networks(options, (options.cell,)))
     study: ForecastStudy | None = None
     for study in forecast_study(series, setup):
@@ -44,7 +44,11 @@ def run(options: argparse.Namespace) -> None:
         raise SeriesError(_why_not(study))
     if options.out:
         write_csv(study.forecast.frame(), options.out)
-    print(json.dumps(_answer(study)) if options.json else _text(study))
+    if options.json:
+        print(json.dumps(_answer(study) | {"notes": as_records(notes)}))
+    else:
+        show_notes(notes)
+        print(_text(study))
 
 
 def _why_not(study: ForecastStudy | None) -> str:

@@ -16,7 +16,7 @@ from rnn_forecast.cli.options import (
     read_series,
     read_setup,
 )
-from rnn_forecast.cli.output import show_progress, write_csv
+from rnn_forecast.cli.output import as_records, show_notes, show_progress, write_csv
 from rnn_forecast.errors import OutOfBounds, SeriesError
 from rnn_forecast.models import MODELS
 from rnn_forecast.studies.lengths import LengthStudy, length_study
@@ -43,7 +43,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> None:
     """Train the sweep, then print the curve and the recommended length."""
     lengths, cells = _lengths(options.lengths), _cells(options.cells)
-    series = read_series(options)
+    series, notes = read_series(options)
     networks = read_networks(options, cells)
     setup = read_setup(options, series, networks[0])
     setup = replace(setup, window=replace(setup.window, sequence_length=max(lengths)))
@@ -59,7 +59,11 @@ def run(options: argparse.Namespace) -> None:
         )
     if options.out:
         write_csv(study.frame(), options.out)
-    print(json.dumps(_answer(study)) if options.json else _text(study))
+    if options.json:
+        print(json.dumps(_answer(study) | {"notes": as_records(notes)}))
+    else:
+        show_notes(notes)
+        print(_text(study))
 
 
 def _workers(count: int | None) -> Workers:
@@ -102,5 +106,5 @@ def _answer(study: LengthStudy) -> dict[str, object]:
             {"cell": cell, "sequence_length": length, "message": message}
             for (cell, length), message in study.failed.items()
         ],
-        "notes": list(study.notes),
+        "workers": list(study.notes),
     }

@@ -9,7 +9,7 @@ from rnn_forecast.errors import OutOfBounds
 from rnn_forecast.models import MODELS, NetworkSpec
 from rnn_forecast.preparation import InputSpec
 from rnn_forecast.series import Series
-from rnn_forecast.sources import open_dataset
+from rnn_forecast.sources import Dataset, Note, open_dataset
 from rnn_forecast.specs import Option, Spec
 from rnn_forecast.suggestions import suggest_window
 from rnn_forecast.training import Setup, TrainSpec
@@ -26,7 +26,7 @@ def add_source(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "source",
         metavar="SOURCE",
-        help="a file, bundled:NAME/COLUMN or synthetic:NAME",
+        help="a file, bundled:NAME/COLUMN, synthetic:NAME, yahoo:SYMBOL or weather:PLACE/VARIABLE",
     )
     command.add_argument("--target", metavar="COL", help="column to forecast")
     command.add_argument(
@@ -38,14 +38,20 @@ def add_source(command: argparse.ArgumentParser) -> None:
     )
 
 
-def read_series(options: argparse.Namespace) -> Series:
-    """The series that the options name."""
+def read_series(options: argparse.Namespace) -> tuple[Series, tuple[Note, ...]]:
+    """The series that the options name, and what was found on the way."""
     dataset, column = open_dataset(options.source)
     target = options.target or column or dataset.target
-    names = [name for given in options.covariates for name in given.split(",") if name]
-    if names == ["all"]:
+    if options.covariates == ["all"]:
         names = [name for name in dataset.columns if name != target]
-    return dataset.series(target, names)
+    else:
+        names = [name for given in options.covariates for name in _names(given, dataset)]
+    return dataset.series(target, names), dataset.notes
+
+
+def _names(given: str, dataset: Dataset) -> list[str]:
+    """One column, or several with commas between them."""
+    return [given] if given in dataset.columns else [name for name in given.split(",") if name]
 
 
 def add_spec(command: argparse.ArgumentParser, *specs: type[Spec], leave_out: str = "") -> None:

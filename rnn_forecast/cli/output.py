@@ -1,12 +1,14 @@
 """Where the command line puts what it has to say."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from rnn_forecast.errors import ForecastError
 from rnn_forecast.export import to_csv
+from rnn_forecast.sources import Note
 
 
 class CannotWrite(ForecastError):
@@ -20,6 +22,17 @@ def show_progress(share: float, doing: str) -> None:
     if sys.stderr.isatty():
         end = "\n" if share >= 1 else ""
         print(f"\r{share:4.0%}  {doing:<40}", end=end, file=sys.stderr, flush=True)
+
+
+def show_notes(notes: Sequence[Note]) -> None:
+    """What was found in the source, on standard error, a line each."""
+    for note in notes:
+        print(note.text, file=sys.stderr)
+
+
+def as_records(notes: Sequence[Note]) -> list[dict[str, str]]:
+    """The same for programs."""
+    return [{"category": note.category, "text": note.text} for note in notes]
 
 
 def write_csv(frame: pd.DataFrame, path: str) -> None:

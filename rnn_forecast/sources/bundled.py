@@ -30,6 +30,7 @@ class Origin:
     target: str
     units: Mapping[str, str]
     credit: str
+    calendar: str | None = None
 
 
 def _share(company: str) -> Origin:
@@ -39,6 +40,7 @@ def _share(company: str) -> Origin:
         target="adj_close",
         units=PRICE_UNITS,
         credit="Quandl WIKI Prices by way of bokeh_sampledata; public domain.",
+        calendar="XNYS",
     )
 
 
@@ -75,6 +77,7 @@ ORIGINS: Mapping[str, Origin] = {
         target="close",
         units={"close": "points"},
         credit="skfolio (BSD-3-Clause); the origin of the numbers is not stated.",
+        calendar="XNYS",
     ),
 }
 
@@ -101,6 +104,7 @@ def load(name: str) -> Dataset:
         target=origin.target,
         units=origin.units,
         credit=origin.credit,
+        calendar=origin.calendar,
         notes=(*_absent_steps(observed, frame), *_missing_values(observed)),
     )
 
