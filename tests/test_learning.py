@@ -30,7 +30,7 @@ def learnt(
     return assess(run, windows)
 
 
-@pytest.mark.parametrize("cell", MODELS)
+@pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
 def test_an_echo_is_learnt_only_by_windows_that_are_longer_than_its_delay(cell):
     """Forecasts of zero leave 0.596 on these test windows, the best possible forecasts 0.354."""
     too_short = learnt("delayed-echo", WindowSpec(sequence_length=DELAY, horizon=1), cell=cell)
@@ -51,10 +51,11 @@ def test_a_longer_window_does_not_hide_the_echo():
 
 
 def test_nothing_is_found_in_a_random_walk():
-    found = learnt("random-walk", WindowSpec(sequence_length=30, horizon=1))
+    usual = replace(SETUP, training=TrainSpec())
+    found = learnt("random-walk", WindowSpec(sequence_length=30, horizon=1), usual)
     against_naive = found.against("naive")
     assert not against_naive.beats
-    assert -0.05 < against_naive.skill < 0.02
+    assert abs(against_naive.skill) < 0.03
 
 
 def test_a_tiny_network_follows_a_sine():
