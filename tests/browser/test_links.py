@@ -29,7 +29,7 @@ def test_a_link_reproduces_settings_and_numbers(browser: Browser, dashboard: Das
     dashboard.page.get_by_test_id("stSidebar").get_by_text("More settings").click()
     dashboard.type("Epochs", 2)
     dashboard.type("Seed", 7)
-    dashboard.page.get_by_role("radio", name="LSTM").check(force=True)
+    dashboard.pick("Model", "LSTM")
     dashboard.settle()
     mine = forecast(dashboard)
     link = {name: value for name, value in dashboard.address.items() if name not in JOBS}
