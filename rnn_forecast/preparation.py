@@ -1,9 +1,9 @@
 """From a series to the table of numbers that a network reads, fitted on the training part only.
 
 A careless preparation is the commonest leak in forecasting: a scaler that has seen the test part,
-or a gap filled with a value from the future. Here every number that is *fitted* (means, spreads, the
-value that fills a leading gap, the choice of inputs) comes from steps before a given end, and
-every gap is filled with the last value *before* it.
+or a gap filled with a value from the future. Here every number that is *fitted* (means, spreads,
+the value that fills a leading gap, the cycles of the calendar) comes from steps before a given end,
+and every gap is filled with the last value *before* it.
 """
 
 from collections.abc import Mapping
@@ -12,12 +12,15 @@ from typing import Annotated, Literal, Self
 
 import numpy as np
 
-from rnn_forecast.calendar_features import calendar_features
+from rnn_forecast.calendar_features import calendar_features, followed_cycles
 from rnn_forecast.errors import SeriesError
 from rnn_forecast.series import Series
 from rnn_forecast.specs import About, Spec
 
 Values = np.ndarray
+
+LOUDEST = 3.0
+"""The largest standard score of a covariate that a network hears."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +28,11 @@ class InputSpec(Spec):
     """What a network is shown of each step."""
 
     calendar: Annotated[
-        bool, About("Calendar features", "Tell the network the hour, weekday and time of year.")
+        bool,
+        About(
+            "Calendar features",
+            "Tell the network the hour, weekday and time of year, where the series follows them.",
+        ),
     ] = True
     inputs: Annotated[
         Literal["auto", "level", "relative"],
@@ -81,13 +88,13 @@ class Preparation:
         scalers: One for each column by name; the first is the target's.
         fills: What stands in for a column until its first observation.
         relative: Whether the target goes in relative to one value of its own window.
-        calendar: Whether calendar features go in.
+        cycles: The cycles of the calendar that go in.
     """
 
     scalers: Mapping[str, Scaler]
     fills: Mapping[str, float]
     relative: bool
-    calendar: bool
+    cycles: tuple[str, ...]
 
     @classmethod
     def fit(cls, series: Series, spec: InputSpec, *, train_end: int, valid_end: int) -> Self:
@@ -108,7 +115,13 @@ class Preparation:
             name: Scaler.fit(seen, log=log and name == series.name) for name, seen in train.items()
         }
         fills = {name: float(np.median(seen)) for name, seen in train.items()}
-        return cls(scalers, fills, relative, spec.calendar)
+        cycles: tuple[str, ...] = ()
+        if spec.calendar:
+            filled = fill_forward(series.values[:train_end], fills[series.name])
+            cycles = followed_cycles(
+                series.index[:train_end], filled, series.frequency, wanders=wandering
+            )
+        return cls(scalers, fills, relative, cycles)
 
     @property
     def target(self) -> Scaler:
@@ -117,19 +130,22 @@ class Preparation:
 
     def feature_names(self, series: Series) -> tuple[str, ...]:
         """Names of the columns of ``features``, the target first."""
-        calendar = calendar_features(series.index[:1], series.frequency) if self.calendar else {}
-        return (*self.scalers, *calendar)
+        return (*self.scalers, *calendar_features(series.index[:1], self.cycles))
 
     def features(self, series: Series) -> Values:
-        """What the network reads, ``(time, feature)`` float32; feature 0 is the target."""
+        """What the network reads, ``(time, feature)`` float32; feature 0 is the target.
+
+        A covariate is cut at three standard deviations, so that one cloudburst does not drown
+        everything else that a network reads on that day.
+        """
         columns = {series.name: series.values, **series.covariates}
-        table = [
+        target, *covariates = (
             scaler.scale(fill_forward(columns[name], self.fills[name]))
             for name, scaler in self.scalers.items()
-        ]
-        if self.calendar:
-            table += list(calendar_features(series.index, series.frequency).values())
-        return np.stack(table, axis=1).astype(np.float32)
+        )
+        beside = [np.clip(column, -LOUDEST, LOUDEST) for column in covariates]
+        calendar = calendar_features(series.index, self.cycles).values()
+        return np.stack([target, *beside, *calendar], axis=1).astype(np.float32)
 
 
 def fill_forward(values: Values, first: float) -> Values:

@@ -10,7 +10,8 @@ from rnn_forecast.sources import Dataset
 from rnn_forecast.training import TrainSpec
 from rnn_forecast.windows import MIN_TRAIN_WINDOWS, Split, WindowSpec, count_windows, nearest_fit
 
-TRAINING_STEPS = 800
+TRAINING_STEPS = 1200
+MAX_EPOCHS = 150
 MAX_COVARIATES = 10
 MAX_MISSING = 0.1
 SHORTEST, LONGEST = 30, 96
@@ -30,11 +31,16 @@ def suggest_window(steps: int, frequency: str) -> WindowSpec:
 
 
 def suggest_training(steps: int, window: WindowSpec) -> TrainSpec:
-    """As many epochs as give every series about the same number of steps of the weights."""
+    """As many epochs as give every series about the same number of steps of the weights.
+
+    Many, because a network may see nothing for hundreds of steps before it finds what there is;
+    patience is long for the same reason, and early stopping ends what is overfitted.
+    """
     defaults = TrainSpec()
     windows = max(count_windows(Split.by_share(steps).train_end, window), 1)
     batches = -(-windows // defaults.batch_size)
-    return TrainSpec(epochs=min(max(-(-TRAINING_STEPS // batches), defaults.epochs), 100))
+    epochs = min(max(round(TRAINING_STEPS / batches), 4), MAX_EPOCHS)
+    return TrainSpec(epochs=epochs, patience=max(epochs // 3, 4))
 
 
 def suggest_covariates(dataset: Dataset, target: str) -> tuple[str, ...]:

@@ -231,3 +231,31 @@ def test_every_task_shape_says_what_it_does_and_what_it_is_good_for():
         assert shape.does.endswith(".")
         assert shape.good_for.startswith("Good for")
         assert len(shape.good_for) < 90
+
+
+def test_only_cycles_that_the_series_follows_go_in():
+    hours = np.arange(60 * 24)
+    daily = factories.series(20 + 5 * np.sin(2 * np.pi * hours / 24), frequency="h")
+    ends = {"train_end": 1000, "valid_end": 1200}
+    assert Preparation.fit(daily, InputSpec(), **ends).cycles == ("hour of day",)
+    noise = factories.series(np.random.default_rng(0).standard_normal(1440), frequency="h")
+    assert Preparation.fit(noise, InputSpec(), **ends).cycles == ()
+    assert Preparation.fit(daily, InputSpec(calendar=False), **ends).cycles == ()
+
+
+def test_the_choice_of_cycles_does_not_look_beyond_the_training_part():
+    values = np.random.default_rng(0).standard_normal(1440)
+    values[1000:] += 50 * np.sin(2 * np.pi * np.arange(440) / 24)
+    series = factories.series(values, frequency="h")
+    assert Preparation.fit(series, InputSpec(), train_end=1000, valid_end=1200).cycles == ()
+
+
+def test_a_covariate_is_cut_at_three_standard_deviations_and_the_target_is_not():
+    chance = np.random.default_rng(0)
+    values, rain = chance.standard_normal(200), chance.standard_normal(200)
+    values[100] = rain[100] = 50.0
+    series = factories.series(values, covariates={"rain": rain})
+    preparation = Preparation.fit(series, InputSpec(calendar=False), train_end=140, valid_end=170)
+    features = preparation.features(series)
+    assert features[100, 1] == 3.0
+    assert features[100, 0] > 3.0

@@ -106,8 +106,9 @@ def _start_over(tab: Session, dataset: Dataset) -> None:
     session.put("target", target)
     session.put("covariates", [name for name in beside if name in dataset.columns])
     window = _suggested_window(dataset)
-    epochs = suggest_training(len(dataset.frame), window).epochs
-    for name, value in {**window.as_mapping(), "epochs": epochs}.items():
+    training = suggest_training(len(dataset.frame), window)
+    suggested = window.as_mapping() | {"epochs": training.epochs, "patience": training.patience}
+    for name, value in suggested.items():
         if name not in known and name != "task":
             session.put(name, value)
 

@@ -11,7 +11,7 @@ from rnn_forecast.preparation import InputSpec
 from rnn_forecast.series import Series
 from rnn_forecast.sources import Dataset, Note, open_dataset
 from rnn_forecast.specs import Option, Spec
-from rnn_forecast.suggestions import suggest_window
+from rnn_forecast.suggestions import suggest_training, suggest_window
 from rnn_forecast.training import Setup, TrainSpec
 from rnn_forecast.windows import WindowSpec
 
@@ -71,7 +71,7 @@ def read_setup(options: argparse.Namespace, series: Series, network: NetworkSpec
         window=_read(window, options),
         inputs=_read(InputSpec(), options),
         network=network,
-        training=_read(TrainSpec(), options),
+        training=_read(suggest_training(len(series), window), options),
     )
 
 
