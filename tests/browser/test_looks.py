@@ -15,6 +15,9 @@ from tests.browser.server import Server
 QUICK = {"sequence_length": 12, "epochs": 4, "ensemble": 2, "hidden_size": 8}
 SWEEP = {"lengths_tried": [2, 8, 24], "cells_tried": ["RNN", "GRU"], "seeds_tried": 2}
 
+PHONE = 600
+"""Narrower than this, the settings are folded away."""
+
 SPILLS = """() => {
     const scrolls = node => ["auto", "scroll", "hidden", "clip"].includes(
         getComputedStyle(node).overflowX);
@@ -32,7 +35,7 @@ SPILLS = """() => {
 """JavaScript: what reaches beyond the right edge and cannot be scrolled to."""
 
 CUT = """() => [...document.querySelectorAll("[data-testid=stMain] *")]
-    .filter(node => node.checkVisibility())
+    .filter(node => node.checkVisibility() && node.textContent.trim())
     .filter(node => getComputedStyle(node).textOverflow === "ellipsis")
     .filter(node => node.scrollWidth > node.clientWidth + 1)
     .map(node => node.textContent)"""
@@ -81,57 +84,51 @@ def assert_fits(dashboard: Dashboard) -> None:
 def show(dashboard: Dashboard, label: str) -> None:
     """Photograph the page, folds open, and look whether all of it fits."""
     dashboard.settle()
-    for fold in dashboard.main.locator("details:not([open]) > summary").all():
-        fold.click()
+    folds = dashboard.main.locator("details:not([open]) > summary")
+    folds.evaluate_all("all => all.forEach(fold => fold.click())")
     dashboard.page.wait_for_timeout(600)
     dashboard.shot(label)
     assert_fits(dashboard)
 
 
 @every_look
-def test_the_forecast_page_fits(dashboard):
-    dashboard.open()
-    dashboard.says("Forecast now")
-    show(dashboard, "before")
-
-
-@every_look
-def test_a_forecast_fits(dashboard, finished):
+def test_the_forecast_page_fits(dashboard, finished):
     dashboard.open(**QUICK, forecast=finished.forecast)
     dashboard.says("How it was trained")
     show(dashboard, "result")
 
 
 @every_look
-def test_a_curve_fits(dashboard, finished):
+def test_the_sequence_length_page_fits(dashboard, finished):
     dashboard.open("lengths", **QUICK, lengths=finished.lengths)
     expect(dashboard.button("All numbers as CSV")).to_be_visible()
     show(dashboard, "result")
 
 
 @every_look
-def test_the_sequence_length_page_fits(dashboard):
-    dashboard.open("lengths")
-    dashboard.says("Draw the curve")
-    show(dashboard, "before")
+def test_the_data_page_fits(dashboard):
+    dashboard.open("data")
+    dashboard.says("Seattle daily weather")
+    show(dashboard, "bundled")
 
 
 @every_look
-def test_windows_that_do_not_fit_fit_the_page(dashboard):
+def test_the_settings_fit(dashboard, look):
     dashboard.open(sequence_length=700, horizon=300)
     dashboard.says("Nearest values that work")
     show(dashboard, "refused")
-
-
-@every_look
-def test_the_sidebar_fits(dashboard, look):
-    dashboard.open()
-    if look.width < 600:
-        dashboard.page.get_by_test_id("stExpandSidebarButton").click()
     sidebar = dashboard.page.get_by_test_id("stSidebar")
+    if look.width < PHONE:
+        dashboard.page.get_by_test_id("stExpandSidebarButton").click()
     sidebar.get_by_text("More settings").click()
     expect(dashboard.field("Learning rate")).to_be_visible()
     dashboard.page.wait_for_timeout(600)
-    dashboard.shot("sidebar")
-    cut = CUT.replace("stMain", "stSidebar")
-    assert dashboard.page.evaluate(cut) == []
+    dashboard.shot("settings")
+    assert dashboard.page.evaluate(CUT.replace("stMain", "stSidebar")) == []
+
+
+def test_the_pages_before_anything_is_trained_fit_a_phone(dashboard):
+    dashboard.page.set_viewport_size({"width": 390, "height": 844})
+    for page in ("", "lengths"):
+        dashboard.open(page)
+        show(dashboard, f"before-{page or 'forecast'}")
