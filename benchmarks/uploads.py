@@ -9,6 +9,7 @@ import json
 import statistics
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -33,7 +34,7 @@ def main() -> None:
         )
 
 
-def _measure(rounds: int) -> dict[str, object]:
+def _measure(rounds: int) -> dict[str, Any]:
     content, values = _file()
     read(content[:26_000].rpartition(b"\n")[0], "warm.csv")
     gc.collect()

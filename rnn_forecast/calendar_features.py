@@ -16,7 +16,7 @@ from rnn_forecast.series import step_seconds
 DAY, WEEK, YEAR = 86_400.0, 7 * 86_400.0, 365.2425 * 86_400.0
 
 # cycle name -> (length in seconds, position in the cycle, 0 ... 1)
-CYCLES: dict[str, tuple[float, Callable[[pd.DatetimeIndex], np.ndarray]]] = {
+CYCLES: dict[str, tuple[float, Callable[[pd.DatetimeIndex], np.ndarray | pd.Index]]] = {
     "hour of day": (DAY, lambda index: _seconds_of_day(index) / DAY),
     "day of week": (WEEK, lambda index: (index.day_of_week + _seconds_of_day(index) / DAY) / 7),
     "day of year": (YEAR, lambda index: (index.day_of_year - 1) / 365.2425),

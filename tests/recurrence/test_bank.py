@@ -59,8 +59,8 @@ def test_a_seed_gives_the_network_that_torch_makes_with_it(cell):
     ours = Network(cell, 2, 4, 3)
     ours.load_state_dict(bank.state_dict(1))
     inputs = torch.linspace(-1, 1, 5 * 2 * 3).view(5, 2, 3)
-    outputs = (network(inputs, every_step=True) for network in (ours, expected))
-    assert close(*outputs, 1e-6)
+    one, other = (network(inputs, every_step=True) for network in (ours, expected))
+    assert close(one, other, 1e-6)
 
 
 @pytest.mark.parametrize("cell", CELLS)

@@ -33,7 +33,8 @@ def test_training_through_numpy_is_training_through_torch(monkeypatch, cell, eve
     for wide in (False, True):
         monkeypatch.setattr(products, "numpy_is_wide", lambda wide=wide: wide)
         trained.append(_trained(case).weights)
-    assert close(*trained, 1e-12)
+    one, other = trained
+    assert close(one, other, 1e-12)
 
 
 def test_numpy_multiplies_where_its_kernels_are_wide_and_the_processor_is_not_intels():

@@ -91,10 +91,10 @@ def _grid_size(index: pd.Index, alias: str) -> int:
     """Steps from the first to the last time, counted without building them where that is long."""
     first, last = pd.Timestamp(index[0]), pd.Timestamp(index[-1])
     offset = pd.tseries.frequencies.to_offset(alias)
-    fixed = isinstance(offset, pd.tseries.offsets.Tick | pd.tseries.offsets.Day)
-    if fixed:
-        one = pd.Timedelta(days=offset.n) if alias.endswith("D") else pd.Timedelta(offset)
-        return int((last - first) / one) + 1
+    if isinstance(offset, pd.tseries.offsets.Day):
+        return int((last - first) / pd.Timedelta(days=offset.n)) + 1
+    if isinstance(offset, pd.tseries.offsets.Tick):
+        return int((last - first) / pd.Timedelta(offset)) + 1
     if alias == "B":
         days = index.to_numpy().astype("datetime64[D]")
         return int(np.busday_count(days[0], days[-1])) + 1
@@ -102,7 +102,7 @@ def _grid_size(index: pd.Index, alias: str) -> int:
 
 
 def _gap_note(frame: pd.DataFrame, grid: pd.DatetimeIndex) -> Note:
-    absent = grid.difference(frame.index)
+    absent = grid.difference(pd.DatetimeIndex(frame.index))
     runs = int((np.diff(grid.get_indexer(absent)) != 1).sum()) + 1
     text = (
         f"Absent: {len(absent):,} of {some(len(grid), 'step')}, in {some(runs, 'gap')}, the first "

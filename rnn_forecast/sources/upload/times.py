@@ -120,6 +120,7 @@ class _Sheet:
         if self.numbers is None:
             self.numbers = np.zeros((len(self.texts), 3), np.int64)
             self.clocks = np.zeros(len(self.texts), "timedelta64[us]")
+        numbers = self.numbers
         years = instants.full_year(parts["three"])
         short = pc.less_equal(pc.utf8_length(parts["three"]), 3).to_numpy(False)
         first, second = (instants.whole(parts[name], len(places), 0) for name in ("one", "two"))
@@ -127,7 +128,7 @@ class _Sheet:
         third = np.where(short, years % 100, years)
         possible = date_order.possible(first, second, third) & ~np.isnat(clock)
         kept = places[possible]
-        self.numbers[kept] = np.column_stack([first, second, third])[possible]
+        numbers[kept] = np.column_stack([first, second, third])[possible]
         self.clocks[kept] = clock[possible]
         self.dotted |= bool(pc.any(pc.equal(parts["mark"], ".")).as_py())
         return possible
