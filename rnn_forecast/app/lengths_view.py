@@ -86,6 +86,7 @@ def controls(choice: Choice) -> Sweep:
         default=["gru", "lstm"],
         key="cells_tried",
         bind=BIND,
+        wrap=True,
     )
     seeds = right.number_input(
         "Seeds",

@@ -117,10 +117,10 @@ class _Sheet:
         return np.where(np.isinf(minutes), instants.NOT_A_TIME, times)
 
     def _ordered(self, parts: instants.Parts, places: np.ndarray) -> np.ndarray:
-        if self.numbers is None:
+        if self.numbers is None or self.clocks is None:
             self.numbers = np.zeros((len(self.texts), 3), np.int64)
             self.clocks = np.zeros(len(self.texts), "timedelta64[us]")
-        numbers = self.numbers
+        numbers, clocks = self.numbers, self.clocks
         years = instants.full_year(parts["three"])
         short = pc.less_equal(pc.utf8_length(parts["three"]), 3).to_numpy(False)
         first, second = (instants.whole(parts[name], len(places), 0) for name in ("one", "two"))
@@ -129,7 +129,7 @@ class _Sheet:
         possible = date_order.possible(first, second, third) & ~np.isnat(clock)
         kept = places[possible]
         numbers[kept] = np.column_stack([first, second, third])[possible]
-        self.clocks[kept] = clock[possible]
+        clocks[kept] = clock[possible]
         self.dotted |= bool(pc.any(pc.equal(parts["mark"], ".")).as_py())
         return possible
 
