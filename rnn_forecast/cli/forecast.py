@@ -1,7 +1,8 @@
 """Train on a series and forecast what comes after its last value.
 
 The forecast is written with an interval and the baselines beside it: columns unique_id, ds, mean,
-lo-80, hi-80, naive, seasonal_naive, linear.
+lo-80, hi-80, naive, linear. Where there were too few forecasts to calibrate an interval, its limits
+are empty.
 """
 
 import argparse
@@ -19,8 +20,13 @@ from rnn_forecast.cli.options import (
 )
 from rnn_forecast.cli.output import as_records, show_notes, show_progress, write_csv
 from rnn_forecast.errors import SeriesError
+from rnn_forecast.evaluation.assessment import LEVEL
 from rnn_forecast.models import MODELS
 from rnn_forecast.studies.forecast import ForecastStudy, forecast_study
+
+
+COLUMNS = ["unique_id", "ds", "mean", f"lo-{LEVEL}", f"hi-{LEVEL}", "naive", "linear"]
+"""Of the file that ``--out`` writes."""
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -43,7 +49,7 @@ def run(options: argparse.Namespace) -> None:
     if study is None or study.forecast is None:
         raise SeriesError(_why_not(study))
     if options.out:
-        write_csv(study.forecast.frame(), options.out)
+        write_csv(study.forecast.frame().reindex(columns=COLUMNS), options.out)
     if options.json:
         print(json.dumps(_answer(study) | {"notes": as_records(notes)}))
     else:

@@ -71,11 +71,13 @@ class LengthPlan:
     def tasks(self) -> tuple[tuple[str, int], ...]:
         """Every cell at every length.
 
-        The longest first, because nothing else takes as long, then upwards from the shortest, so
-        that the curve soon shows something.
+        The longest first, because nothing else takes as long, then the two shortest, so that the
+        curve soon shows something, and then downwards: with the small tasks last, all workers
+        come to their end together.
         """
         longest, *others = sorted(self.lengths, reverse=True)
-        return tuple((cell, length) for length in (longest, *others[::-1]) for cell in self.cells)
+        order = (longest, *others[:-3:-1], *others[:-2])
+        return tuple((cell, length) for length in order for cell in self.cells)
 
     def setup_of(self, cell: str, length: int) -> Setup:
         """The setup of one task."""
@@ -145,7 +147,8 @@ class LengthStudy:
     def frame(self) -> pd.DataFrame:
         """One row a trial, the baselines last: the columns of ``LengthTrial``."""
         rows = [vars(trial) for trial in (*self.trials, *self.baselines)]
-        return pd.DataFrame(rows, columns=list(LengthTrial.__dataclass_fields__))
+        frame = pd.DataFrame(rows, columns=list(LengthTrial.__dataclass_fields__))
+        return frame.astype({"sequence_length": "Int64", "seed": "Int64"})
 
     def summary(self) -> pd.DataFrame:
         """One row for each cell and length: means over seeds, and the spread of ``valid_mae``.
