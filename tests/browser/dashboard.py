@@ -81,6 +81,7 @@ class Dashboard:
 
         While a fragment ticks, the script never rests for long: wait for the outcome then.
         """
+        self.page.wait_for_timeout(300)  # what was just done is on its way to the server
         app = "[data-testid=stApp][data-test-connection-state=CONNECTED]"
         self.page.wait_for_selector(
             f"{app}[data-test-script-state=notRunning]", timeout=1000 * seconds
@@ -110,8 +111,11 @@ class Dashboard:
         self.settle()
 
     def pick(self, label: str, option: str) -> None:
-        """Choose from a list by typing what is wanted."""
-        self.page.get_by_role("combobox", name=label, exact=True).click()
+        """Choose from a list, which closes again if the page still scrolls to it."""
+        field = self.page.get_by_role("combobox", name=label, exact=True)
+        field.scroll_into_view_if_needed()
+        self.page.wait_for_timeout(300)
+        field.click()
         self.page.get_by_role("option", name=option, exact=True).click()
         self.settle()
 

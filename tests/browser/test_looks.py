@@ -18,21 +18,12 @@ SWEEP = {"lengths_tried": [2, 8, 24], "cells_tried": ["RNN", "GRU"], "seeds_trie
 PHONE = 600
 """Narrower than this, the settings are folded away."""
 
-SPILLS = """() => {
-    const scrolls = node => ["auto", "scroll", "hidden", "clip"].includes(
-        getComputedStyle(node).overflowX);
-    const held = node => {
-        for (let up = node.parentElement; up && up.dataset.testid !== "stMain";
-             up = up.parentElement)
-            if (scrolls(up)) return true;
-        return false;
-    };
-    return [...document.querySelectorAll("[data-testid=stMain] *")]
-        .filter(node => node.checkVisibility() && !held(node))
-        .filter(node => node.getBoundingClientRect().right > innerWidth + 1)
-        .map(node => `${node.tagName}: ${node.textContent.slice(0, 60)}`);
-}"""
-"""JavaScript: what reaches beyond the right edge and cannot be scrolled to."""
+SPILLS = """() => [...document.querySelectorAll("[data-testid=stMain] *")]
+    .filter(node => node.checkVisibility())
+    .filter(node => !node.closest("[data-testid=stDataFrame], [data-testid=stPlotlyChart]"))
+    .filter(node => node.getBoundingClientRect().right > innerWidth + 1)
+    .map(node => `${node.tagName}: ${node.textContent.slice(0, 60)}`)"""
+"""JavaScript: what reaches beyond the right edge; tables and charts have their own way to it."""
 
 CUT = """() => [...document.querySelectorAll("[data-testid=stMain] *")]
     .filter(node => node.checkVisibility() && node.textContent.trim())
