@@ -1,6 +1,8 @@
 # make run    sets up .venv and opens the dashboard on http://127.0.0.1:8501
 # make test   sets up the rest (tools, a Chromium) and runs every check, the browser last
-# make bench  times training against its rivals
+# make bench  times training against its rivals and writes docs/benchmarks.md (ROUNDS=7 EPOCHS=10:
+#             longer and steadier); bench-peers installs those that need an environment of their own,
+#             bench-stop times Stop, bench-page ten visitors while one trains
 #
 # Nothing has to be there but Python 3.11 or newer. The second time, set-up takes no time: a stamp
 # in .venv is younger than the files that say what to install.
@@ -30,15 +32,33 @@ pytest: .venv/installed-dev
 screenshots: .venv/installed-dev chromium
 	$(BIN)/python -m docs.screenshots
 
+ROUNDS ?= 3
+EPOCHS ?= 3
+
 bench: .venv/installed
-	$(BIN)/python benchmarks/engine.py
+	$(BIN)/python benchmarks/side_by_side.py --rounds $(ROUNDS) --epochs $(EPOCHS)
+
+bench-stop: .venv/installed
+	$(BIN)/python benchmarks/stop.py
+
+bench-page: .venv/installed-dev
+	$(BIN)/python benchmarks/page_load.py
+
+bench-peers: .bench/neuralforecast/installed
+
+# torch first, and of the same version, so that its own choice brings no CUDA packages.
+.bench/neuralforecast/installed:
+	$(PYTHON) -m venv .bench/neuralforecast
+	.bench/neuralforecast/bin/pip install --quiet torch==2.13.0
+	.bench/neuralforecast/bin/pip install --quiet 'neuralforecast==3.3.*'
+	@touch $@
 
 format: .venv/installed-dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
 clean:
-	rm -rf .venv .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist
+	rm -rf .venv .bench .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist
 
 # ------------------------------------------------------------------------------------------ set-up
 

@@ -28,7 +28,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from rnn_forecast.recurrence import Adam, Bank, squared
+from rnn_forecast.recurrence import Adam, Bank, single_threaded, squared
 from rnn_forecast.recurrence.products import product
 
 POINTS, HIDDEN, BATCH, RATE = 3_000, 32, 64, 1e-3
@@ -188,7 +188,7 @@ def peak_rate() -> float:
 
 def serve(contender: str) -> None:
     """Do one job for each line read: the process of one contender."""
-    torch.set_num_threads(1)
+    single_threaded()
     for line in sys.stdin:
         name, cell, lengths, seeds, epochs = json.loads(line)
         done = CONTENDERS[contender](Job(name, cell, tuple(lengths), tuple(seeds), epochs))

@@ -16,6 +16,9 @@ from rnn_forecast.workers.sweep import Sweep
 
 S = TypeVar("S")
 
+PRELOAD = ("rnn_forecast.training.fitting", "rnn_forecast.forecasting")
+"""All that a sweep of networks imports, torch and pandas among it: seconds on a small machine."""
+
 PULSE_SECONDS = 0.2
 """The reader hears at least this often, so that it can stop also while nothing arrives."""
 
@@ -40,7 +43,7 @@ class Workers:
         preload: Modules that each process imports when it starts.
     """
 
-    def __init__(self, count: int | None = None, preload: tuple[str, ...] = ("torch",)) -> None:
+    def __init__(self, count: int | None = None, preload: tuple[str, ...] = PRELOAD) -> None:
         self.count = worker_count() if count is None else count
         self._preload = preload
         self._inbox: queue.Queue[tuple[Worker, object]] = queue.Queue(FRAMES_AHEAD)
