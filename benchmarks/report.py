@@ -141,7 +141,7 @@ def _side_by_side(measured: dict[str, Any]) -> Iterator[str]:
     yield "### Where the time goes"
     yield _table(("job", "cell", "products", "our rate", "share of the peak"))(_rate_rows(jobs))
     yield (
-        "The peak is that of 512 x 512 matrices on one core. Of a step of the LSTM about two fifths "
+        "The peak is that of 512 x 512 matrices on one core. Of an LSTM's step about two fifths "
         "are products (forward and back to the state at almost the full rate, the gradients of the "
         "weights at half of it), two fifths the cell's pointwise arithmetic, and the rest moves a "
         "history that no core's cache holds, validates and scores."

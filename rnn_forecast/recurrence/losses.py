@@ -48,7 +48,7 @@ LOSSES: Mapping[str, Loss] = {"squared": squared, "absolute": absolute, "pinball
 
 def _error(outputs: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
     """Output minus target, zero where there is no target, and the number of targets."""
-    valid = ~torch.isnan(targets).expand_as(outputs)
+    valid = (targets == targets).expand_as(outputs)  # noqa: PLR0124  (a NaN is no number)
     error = torch.where(valid, outputs - targets, 0.0)
     count = valid.sum(_ALL_BUT_MEMBER, keepdim=True, dtype=outputs.dtype)
     return error, count.clamp_(min=1.0)

@@ -22,9 +22,10 @@ class WindowTable:
         self.device = device
         self.relative = first.preparation.relative
         self.features = torch.from_numpy(first.features).to(device)
+        self.target = self.features[:, 0].contiguous()
         self.answers = torch.from_numpy(first.answers).to(device)
         self.every_step = first.spec.shape.every_step
-        self.ahead = torch.arange(1, first.spec.horizon + 1, device=device)
+        self.ahead = torch.arange(1, first.spec.horizon + 1, device=device)[:, None]
         self._serve(windows)
 
     def keep(self, members: Sequence[int]) -> None:
@@ -35,6 +36,7 @@ class WindowTable:
         self.windows = tuple(windows)
         self.length = max(each.spec.sequence_length for each in windows)
         lengths = torch.tensor([each.spec.sequence_length for each in windows], device=self.device)
+        self.steps = torch.arange(1 - self.length, 1, device=self.device)[:, None, None]
         self.starts = self.length - lengths  # first step of each member's window in a batch
         self.anchor_offsets = (1 - lengths) if self.every_step else torch.zeros_like(lengths)
 
@@ -45,12 +47,11 @@ class WindowTable:
 
     def inputs(self, cutoffs: Tensor) -> Tensor:
         """Batches of sequences: ``(member, batch)`` to ``(time, member, feature, batch)``."""
-        steps = torch.arange(1 - self.length, 1, device=self.device)
-        positions = (cutoffs + steps[:, None, None]).clamp_min(0)  # time member batch
+        positions = (cutoffs + self.steps).clamp_min_(0)  # time member batch
         gathered = self.features[positions]  # time member batch feature
         if self.relative:
             anchors = (cutoffs + self.anchor_offsets[:, None]).clamp_min(0)
-            gathered[..., 0] -= self.features[anchors, 0]
+            gathered[..., 0] -= self.target[anchors]
         return gathered.transpose(2, 3)
 
     def targets(self, cutoffs: Tensor, *, every_step: bool) -> Tensor:
@@ -59,10 +60,10 @@ class WindowTable:
         Each is a future value minus the current one; NaN where none was observed, and NaN before
         the first step of a member that reads shorter sequences than the longest.
         """
-        steps = torch.arange(1 - self.length if every_step else 0, 1, device=self.device)
-        current = (cutoffs + steps[:, None, None]).clamp_min(0)  # step member batch
-        future = current[:, :, None] + self.ahead[:, None]  # step member horizon batch
-        targets = self.answers[future] - self.features[current, 0][:, :, None]
+        # "step member batch", and of what is ahead "step member horizon batch"
+        current = (cutoffs + self.steps).clamp_min_(0) if every_step else cutoffs[None]
+        targets = self.answers[current[:, :, None] + self.ahead]
+        targets -= self.target[current][:, :, None]
         if every_step:
             before = torch.arange(self.length, device=self.device)[:, None] < self.starts
             targets[before] = torch.nan
