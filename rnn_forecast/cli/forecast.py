@@ -24,7 +24,6 @@ from rnn_forecast.evaluation.assessment import LEVEL
 from rnn_forecast.models import MODELS
 from rnn_forecast.studies.forecast import ForecastStudy, forecast_study
 
-
 COLUMNS = ["unique_id", "ds", "mean", f"lo-{LEVEL}", f"hi-{LEVEL}", "naive", "linear"]
 """Of the file that ``--out`` writes."""
 

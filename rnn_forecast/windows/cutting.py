@@ -1,0 +1,130 @@
+"""Windows gathered from one table, and how a series is cut into them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from rnn_forecast.preparation import InputSpec, Preparation
+from rnn_forecast.series import Series
+from rnn_forecast.windows.enough import check_fit
+from rnn_forecast.windows.spec import WindowSpec
+from rnn_forecast.windows.split import PARTS, Part, Split, cutoffs_of
+
+
+@dataclass(frozen=True, eq=False)
+class Windows:
+    """All windows of a series, ready for a network.
+
+    Attributes:
+        series: The series as given, gaps included.
+        spec: Shape of a window.
+        split: Where the parts end.
+        preparation: What was fitted on the training part.
+        features: The scaled table, ``(time, feature)`` float32; gaps filled from before.
+        answers: The scaled target, ``(time,)`` float32; NaN where nothing was observed, so that
+            no value that was made up is ever learnt from or scored.
+        cutoffs: Positions of each part's windows, ``(window,)``, oldest first.
+    """
+
+    series: Series
+    spec: WindowSpec
+    split: Split
+    preparation: Preparation
+    features: np.ndarray
+    answers: np.ndarray
+    cutoffs: Mapping[Part, np.ndarray]
+
+    @property
+    def now(self) -> np.ndarray:
+        """The one cutoff at the end of the series, from which the future is forecast."""
+        return np.array([len(self.series) - 1])
+
+    @property
+    def num_features(self) -> int:
+        """Inputs at each step."""
+        return self.features.shape[1]
+
+    def anchors(self, cutoffs: np.ndarray) -> np.ndarray:
+        """Positions whose value is subtracted when inputs are relative, ``(window,)``.
+
+        The last value of the window. Many-to-many is read at every step, and the last value would
+        show the earlier steps their own future; the first value does not.
+        """
+        return cutoffs - self.spec.steps + 1
+
+    def inputs(self, cutoffs: np.ndarray) -> np.ndarray:
+        """What the network reads, ``(window, time, feature)`` float32."""
+        steps = np.arange(-self.spec.sequence_length + 1, 1)
+        inputs = self.features[cutoffs[:, None] + steps]
+        if self.preparation.relative:
+            inputs[:, :, 0] -= self.features[self.anchors(cutoffs), 0][:, None]
+        return inputs
+
+    def targets(self, cutoffs: np.ndarray) -> np.ndarray:
+        """What it must say, scaled: future minus current value, ``(window, step, horizon)``."""
+        current = cutoffs[:, None] + np.arange(-self.spec.steps + 1, 1)
+        ahead = np.arange(1, self.spec.horizon + 1)
+        return self.answers[current[:, :, None] + ahead] - self.features[current, 0][:, :, None]
+
+    def actual(self, cutoffs: np.ndarray) -> np.ndarray:
+        """What came, in the unit of the series, ``(window, horizon)``; NaN where unobserved."""
+        return self.series.values[cutoffs[:, None] + np.arange(1, self.spec.horizon + 1)]
+
+    def forecasts(self, outputs: np.ndarray, cutoffs: np.ndarray) -> np.ndarray:
+        """From what the network said to the unit of the series, ``(window, horizon)``.
+
+        The forecast is always the current value plus what the network says: a network that says
+        nothing repeats the last value, which on prices is hard enough to beat.
+        """
+        current = self.features[cutoffs, 0][:, None].astype(float)
+        return self.preparation.target.unscale(current + outputs)
+
+    def dates(self, cutoffs: np.ndarray) -> pd.DatetimeIndex:
+        """Times of the cutoffs."""
+        return self.series.index[cutoffs]
+
+
+def cut(
+    series: Series,
+    spec: WindowSpec,
+    *,
+    inputs: InputSpec | None = None,
+    split: Split | None = None,
+    first_cutoff: int = 0,
+) -> Windows:
+    """Cut a series into windows of the training, validation and test part.
+
+    Args:
+        series: What to cut.
+        spec: Shape of the windows. The stride thins out the training part only: every window of
+            the other parts is scored.
+        inputs: What the network is shown; the defaults of InputSpec unless given.
+        split: Where the parts end; the last 15 % test and the 15 % before validate unless given.
+        first_cutoff: No window before this position, to give several lengths the same targets.
+
+    Raises:
+        SeriesTooShort: A part holds too few windows; the sentence names values that would fit.
+    """
+    split = split or Split.by_share(len(series))
+    check_fit(len(series), spec, split, name=series.name, first_cutoff=first_cutoff)
+    preparation = Preparation.fit(
+        series, inputs or InputSpec(), train_end=split.train_end, valid_end=split.valid_end
+    )
+    features = preparation.features(series)
+    cutoffs: dict[Part, np.ndarray] = {
+        part: cutoffs_of(part, spec, split, first_cutoff) for part in PARTS
+    }
+    answers = preparation.target.scale(series.values).astype(np.float32)
+    windows = Windows(series, spec, split, preparation, features, answers, cutoffs)
+    return _without_unobserved(windows)
+
+
+def _without_unobserved(windows: Windows) -> Windows:
+    """Leave out windows none of whose last targets was observed: nothing to learn or to score."""
+    kept: dict[Part, np.ndarray] = {}
+    for part in PARTS:
+        cutoffs = windows.cutoffs[part]
+        kept[part] = cutoffs[np.isfinite(windows.actual(cutoffs)).any(axis=1)]
+    return replace(windows, cutoffs=kept)
