@@ -9,7 +9,7 @@ from rnn_forecast.app.messages import literal
 from rnn_forecast.app.session import Choice
 from rnn_forecast.app.words import counted, step_name
 from rnn_forecast.evaluation.assessment import LEVEL, Assessment
-from rnn_forecast.evaluation.verdict import Standing
+from rnn_forecast.evaluation.verdict import Standing, standing_of
 from rnn_forecast.figures import (
     error_by_step,
     forecast_fan,
@@ -20,12 +20,6 @@ from rnn_forecast.figures import (
 from rnn_forecast.studies.forecast import ForecastStudy
 from rnn_forecast.training import Outcome, Run
 from rnn_forecast.windows import Split
-
-ICONS = {
-    Standing.BEATS: ":material/check_circle:",
-    Standing.TIES: ":material/drag_handle:",
-    Standing.LOSES: ":material/trending_down:",
-}
 
 
 def before(choice: Choice) -> None:
@@ -74,7 +68,7 @@ def result(study: ForecastStudy, choice: Choice) -> None:
         _nothing(study.run)
         return
     _if_changed(study, choice)
-    st.markdown(f"#### {ICONS[study.verdict.standing]} {literal(study.verdict.headline)}")
+    st.markdown(f"#### {literal(study.verdict.headline)}")
     st.markdown(literal(study.verdict.details))
     show.picture(forecast_fan(study, theme=show.theme()), "fan")
     _numbers(study.assessment, study.windows.series.unit)
@@ -112,22 +106,23 @@ def _described(study: ForecastStudy) -> str:
 def _numbers(assessment: Assessment, unit: str) -> None:
     unit = literal(f" {unit}") if unit else ""
     network, naive, linear = (assessment.mae(name) for name in ("network", "naive", "linear"))
+    tied = standing_of({"naive": assessment.against("naive")}) is Standing.TIES
     row = st.container(horizontal=True)
     row.metric(
-        "Mean error",
+        f"{assessment.label}: mean error",
         f"{network:.3g}{unit}",
         f"{network - naive:+.2g} against {naive:.3g} naive",
-        delta_color="inverse",
+        delta_color="off" if tied else "inverse",  # within chance is neither good nor bad
         border=True,
         help="Mean absolute error on the test part, over all windows and steps ahead.",
     )
     row.metric(
-        "Linear on the same inputs",
+        "Linear model: mean error",
         f"{linear:.3g}{unit}",
         f"{linear - naive:+.2g} against naive",
         delta_color="inverse",
         border=True,
-        help="A least-squares fit that reads the same window. A network should beat it.",
+        help="Least squares on the same window and inputs. A network should beat it.",
     )
     held = assessment.held
     row.metric(
@@ -145,7 +140,7 @@ def _table(study: ForecastStudy) -> None:
     assert study.forecast is not None  # noqa: S101  (result has looked)
     frame = study.forecast.frame()
     with st.expander("The forecast as a table", icon=":material/table:"):
-        st.dataframe(frame, hide_index=True)
+        show.table(frame.drop(columns="unique_id"), study.windows.series.frequency)
     show.download(frame, f"{study.forecast.unique_id}-forecast.csv", "Forecast as CSV")
 
 
@@ -175,7 +170,7 @@ def _tested(study: ForecastStudy, assessment: Assessment) -> None:
         by_step = error_by_step(assessment, label=study.setup.network.label, theme=show.theme())
         show.picture(by_step, "by_step")
     with st.expander("All scores", icon=":material/table:"):
-        st.dataframe(assessment.scores(), hide_index=True)
+        show.table(assessment.scores())
 
 
 def _trained(run: Run) -> None:

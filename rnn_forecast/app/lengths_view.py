@@ -43,7 +43,7 @@ class Sweep:
     def problem(self, choice: Choice) -> str:
         """Why it cannot be drawn; "" if it can."""
         if not self.lengths or not self.cells:
-            return "Choose at least one sequence length and one cell."
+            return "Choose at least one sequence length and one model."
         window = replace(choice.setup.window, sequence_length=max(self.lengths))
         steps = len(choice.series)
         return problem_of_fit(steps, window, Split.by_share(steps), name=choice.series.name)
@@ -65,7 +65,7 @@ class Sweep:
 
 
 def controls(choice: Choice) -> Sweep:
-    """Lengths, cells and seeds."""
+    """Lengths, models and seeds."""
     offered = _offered(choice)
     suggested = suggest_lengths(choice.series, choice.setup.window)
     lengths = st.pills(
@@ -79,7 +79,7 @@ def controls(choice: Choice) -> Sweep:
     )
     left, right = st.columns([2, 1])
     cells = left.pills(
-        "Cells",
+        "Models",
         list(MODELS),
         selection_mode="multi",
         format_func=lambda name: MODELS[name].label,
@@ -137,7 +137,7 @@ def result(study: LengthStudy, choice: Choice) -> None:
     found = recommend(study)
     if found is not None:
         st.markdown(f"#### {literal(found.sentence)}")
-        if found.sequence_length != choice.setup.window.sequence_length:
+        if found.helps and found.sequence_length != choice.setup.window.sequence_length:
             st.button(
                 f"Forecast with {found.sequence_length} steps and {MODELS[found.cell].label}",
                 on_click=_take,
@@ -156,7 +156,7 @@ def result(study: LengthStudy, choice: Choice) -> None:
     for note in (*study.notes, *study.failed.values()):
         st.caption(literal(note))
     with st.expander("The numbers", icon=":material/table:"):
-        st.dataframe(study.summary(), hide_index=True)
+        show.table(study.summary())
     show.download(study.frame(), f"{study.plan.series.name}-lengths.csv", "All numbers as CSV")
 
 

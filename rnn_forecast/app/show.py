@@ -1,10 +1,16 @@
 """Pictures, tables and downloads of results, the same way on every page."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
+from rnn_forecast.calendar_features import DAY
 from rnn_forecast.export import to_csv
 from rnn_forecast.figures import CONFIG, DARK, LIGHT, Drawing, Picture, Theme
+from rnn_forecast.models import MODELS
+from rnn_forecast.series import step_seconds
 
 
 def theme() -> Theme:
@@ -23,6 +29,58 @@ def picture(drawn: Picture, key: str, *, table: str = "") -> None:
 def drawing(drawn: Drawing) -> None:
     """Draw a diagram; an SVG is an image here, because the page's own HTML leaves SVG out."""
     st.image(drawn.svg, alt=drawn.alt)
+
+
+LABELS = {name: spec.label for name, spec in MODELS.items()} | {
+    "network": "Network",
+    "naive": "Naive",
+    "seasonal_naive": "Seasonal naive",
+    "linear": "Linear",
+}
+"""What people call the models in result tables."""
+
+NAMES = {
+    "ds": "Date",
+    "mean": "Forecast",
+    "naive": "Naive",
+    "seasonal_naive": "Seasonal naive",
+    "linear": "Linear",
+    "model": "Model",
+    "cell": "Model",
+    "mae": "Mean absolute error",
+    "rmse": "Root mean squared error",
+    "skill": "Skill against naive",
+    "sequence_length": "Sequence length",
+    "valid_mae": "Validation error",
+    "test_mae": "Test error",
+    "spread": "Spread over seeds",
+    "low": "Lowest",
+    "high": "Highest",
+    "seconds": "Seconds",
+    "seeds": "Seeds",
+}
+"""What people call the columns of result tables; files keep the short names."""
+
+
+def table(frame: pd.DataFrame, frequency: str = "") -> None:
+    """A result as a table for people: words for names, three significant digits, plain dates."""
+    shown = frame.rename(columns=lambda name: NAMES.get(name, _limit(name)))
+    moments = "YYYY-MM-DD" if step_seconds(frequency or "D") >= DAY else "YYYY-MM-DD HH:mm"
+    columns: dict[Any, ColumnConfig | str | None] = {
+        str(name): st.column_config.DatetimeColumn(format=moments)
+        if pd.api.types.is_datetime64_any_dtype(column)
+        else st.column_config.NumberColumn(format="%.4g")
+        for name, column in shown.items()
+        if pd.api.types.is_datetime64_any_dtype(column) or pd.api.types.is_float_dtype(column)
+    }
+    st.dataframe(shown.replace(LABELS), hide_index=True, column_config=columns)
+
+
+def _limit(name: str) -> str:
+    """``"lo-80"`` is ``"Low 80 %"``."""
+    end, dash, level = name.partition("-")
+    ends = {"lo": "Low", "hi": "High"}
+    return f"{ends[end]} {level} %" if dash and end in ends else name
 
 
 def download(frame: pd.DataFrame, name: str, label: str) -> None:

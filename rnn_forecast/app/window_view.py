@@ -11,16 +11,23 @@ from rnn_forecast.app.words import counted
 from rnn_forecast.figures import task_diagram, window_diagram
 from rnn_forecast.windows import Split, cut, nearest_fit
 
+NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+
 
 def plan_in_words(choice: Choice) -> str:
     """One sentence on what the button will do."""
     window, network = choice.setup.window, choice.setup.network
     reads = counted(window.sequence_length, choice.series.frequency)
     ahead = counted(window.horizon, choice.series.frequency)
-    networks = choice.setup.training.ensemble
+    count = choice.setup.training.ensemble
+    who = f"{NUMBERS[count]} networks ({network.label}) read"
+    if count == 1:
+        who = f"One network ({network.label}) reads"
+    last = "last value" if window.sequence_length == 1 else f"last {reads}"
+    forecast = "forecasts" if count == 1 else "forecast"
     return (
-        f"{networks} × {network.label} read {reads} of **{literal(choice.series.name)}** "
-        f"({literal(choice.dataset.title)}) and forecast the next {ahead}."
+        f"{who} the {last} of **{literal(choice.series.name)}** "
+        f"({literal(choice.dataset.title)}) and {forecast} the next {ahead}."
     )
 
 

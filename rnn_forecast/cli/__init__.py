@@ -38,11 +38,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The parser with all commands."""
-    top = Parser(prog="python -m rnn_forecast", description=_summary(__doc__))
+    top = Parser(prog="python -m rnn_forecast", description=_summary(__doc__), allow_abbrev=False)
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     for name, module in COMMANDS.items():
         summary = _summary(module.__doc__)
-        command = commands.add_parser(name, help=summary, description=module.__doc__)
+        command = commands.add_parser(
+            name, help=summary, description=module.__doc__, allow_abbrev=False
+        )
         command.formatter_class = argparse.RawDescriptionHelpFormatter
         module.add_options(command)
         command.set_defaults(run=module.run)

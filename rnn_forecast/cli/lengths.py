@@ -67,6 +67,8 @@ def run(options: argparse.Namespace) -> None:
 
 
 def _workers(count: int | None) -> Workers:
+    if count is not None and count < 1:
+        raise OutOfBounds(f"--workers is {count}; at least 1 is needed.")
     return resident() if count is None else Workers(count)
 
 

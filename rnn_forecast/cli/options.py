@@ -11,7 +11,7 @@ from rnn_forecast.preparation import InputSpec
 from rnn_forecast.series import Series
 from rnn_forecast.sources import Dataset, Note, open_dataset
 from rnn_forecast.specs import Option, Spec
-from rnn_forecast.suggestions import suggest_training, suggest_window
+from rnn_forecast.suggestions import suggest_covariates, suggest_training, suggest_window
 from rnn_forecast.training import Setup, TrainSpec
 from rnn_forecast.windows import WindowSpec
 
@@ -33,8 +33,8 @@ def add_source(command: argparse.ArgumentParser) -> None:
         "--covariates",
         metavar="COL",
         nargs="*",
-        default=[],
-        help="columns to read beside the target; 'all' takes every other column",
+        help="columns to read beside the target; 'all' takes every other column, no name none "
+        "(default: those that are likely to help)",
     )
 
 
@@ -42,7 +42,9 @@ def read_series(options: argparse.Namespace) -> tuple[Series, tuple[Note, ...]]:
     """The series that the options name, and what was found on the way."""
     dataset, column = open_dataset(options.source)
     target = options.target or column or dataset.target
-    if options.covariates == ["all"]:
+    if options.covariates is None:
+        names = list(suggest_covariates(dataset, target)) if target in dataset.columns else []
+    elif options.covariates == ["all"]:
         names = [name for name in dataset.columns if name != target]
     else:
         names = [name for given in options.covariates for name in _names(given, dataset)]

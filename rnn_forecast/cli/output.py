@@ -1,6 +1,7 @@
 """Where the command line puts what it has to say."""
 
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,11 +18,23 @@ class CannotWrite(ForecastError):
     category = "output"
 
 
+SECONDS_BETWEEN_LINES = 5.0
+
+
+class _Shown:
+    """When the last line of progress was printed; the first comes after as long."""
+
+    at = time.monotonic()
+
+
 def show_progress(share: float, doing: str) -> None:
-    """One line on standard error that writes over itself, on a terminal; else nothing."""
+    """A line on standard error: on a terminal it writes over itself, else one now and then."""
     if sys.stderr.isatty():
         end = "\n" if share >= 1 else ""
         print(f"\r{share:4.0%}  {doing:<40}", end=end, file=sys.stderr, flush=True)
+    elif time.monotonic() - _Shown.at > SECONDS_BETWEEN_LINES:
+        _Shown.at = time.monotonic()
+        print(f"{share:4.0%}  {doing}", file=sys.stderr, flush=True)
 
 
 def show_notes(notes: Sequence[Note]) -> None:

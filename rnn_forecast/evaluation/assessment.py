@@ -18,7 +18,7 @@ from rnn_forecast.windows import Windows
 LEVEL = 80
 """Per cent of future values that an interval should hold, unless another level is asked for."""
 
-RIVALS = {"naive": "repeating the last value", "linear": "a straight linear fit"}
+RIVALS = {"naive": "repeating the last value", "linear": "a linear model on the same inputs"}
 """The baselines that the verdict speaks of, and the words for them."""
 
 

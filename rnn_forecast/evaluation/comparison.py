@@ -6,6 +6,7 @@ origin and estimate the variance of its mean with the autocovariances that the o
 here with the weights of Newey & West (1987), which keep it positive.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,7 +48,10 @@ def compare(actual: np.ndarray, forecast: np.ndarray, reference: np.ndarray) -> 
     difference = reference_errors - errors
     difference = difference[np.isfinite(difference)]
     base = mae(actual, reference)
-    margin = NORMAL_90 * standard_error(difference, lags=actual.shape[1]) / base if base else 0.0
+    if base == 0:
+        gained = 0.0 if mae(actual, forecast) == 0 else -math.inf
+        return Comparison(gained, gained, gained)
+    margin = NORMAL_90 * standard_error(difference, lags=actual.shape[1]) / base
     gained = skill(mae(actual, forecast), base)
     return Comparison(gained, gained - margin, gained + margin)
 

@@ -1,5 +1,6 @@
 """The result in a few sentences that a person can act on."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -31,9 +32,12 @@ class Verdict:
 
 ADVICE = {
     Standing.BEATS: "",
-    Standing.TIES: "The simpler forecast is the safer choice here.",
-    Standing.LOSES: "Use the simpler forecast, or give the network other inputs.",
+    Standing.TIES: "Where two forecasts are equally good, the simpler one is the safer choice.",
+    Standing.LOSES: "Use the simpler forecast, or train longer or with other inputs.",
 }
+
+TOLERANCE = 5
+"""Points by which the share of values inside an interval may miss its level and still hold."""
 
 
 def judge(
@@ -52,8 +56,17 @@ def judge(
     details = [ADVICE[standing]] if ADVICE[standing] else []
     details.append(f"Measured on {windows:,} windows that no network has seen.")
     if held is not None:
-        details.append(f"The {level} % interval held {held * 100:.0f} % of the time.")
+        details.append(
+            f"The {level} % interval held {held * 100:.0f} % of the time{_off(held, level)}."
+        )
     return Verdict(standing, f"{label} {_clauses(against)}.", " ".join(details))
+
+
+def _off(held: float, level: int) -> str:
+    points = held * 100 - level
+    if abs(points) <= TOLERANCE:
+        return ""
+    return f": it is too {'narrow' if points < 0 else 'wide'}, read it as about {held * 100:.0f} %"
 
 
 def standing_of(against: Mapping[str, Comparison]) -> Standing:
@@ -81,6 +94,8 @@ def _clauses(against: Mapping[str, Comparison]) -> str:
 
 def _clause(rival: str, one: Comparison) -> tuple[Standing, str]:
     size = f"{abs(one.skill) * 100:.0f} %"
+    if one.skill == -math.inf:
+        return Standing.LOSES, f"is worse than {rival}, which makes no error here"
     if one.beats:
         return Standing.BEATS, f"beats {rival} by {size}"
     if one.loses:

@@ -39,6 +39,11 @@ class Recommendation:
     skill: float
     sentence: str
 
+    @property
+    def helps(self) -> bool:
+        """Whether reading so far back beats repeating the last value."""
+        return self.skill >= WORTH_MENTIONING
+
 
 def recommend(study: LengthStudy) -> Recommendation | None:
     """Recommend a length on the validation part; None before the first trial."""
@@ -70,11 +75,10 @@ def recommend(study: LengthStudy) -> Recommendation | None:
 def _in_words(study: LengthStudy, found: Recommendation) -> Recommendation:
     unit = f" {study.plan.series.unit}" if study.plan.series.unit else ""
     label = MODELS[found.cell].label
-    if found.skill < WORTH_MENTIONING:
+    if not found.helps:
         sentence = (
             f"No length helps: the best network, {label} at {found.best_length} steps, is no "
-            "better on validation than repeating the last value. The past of this series says "
-            "little about its future."
+            "better on validation than repeating the last value."
         )
     else:
         sentence = (
@@ -83,20 +87,22 @@ def _in_words(study: LengthStudy, found: Recommendation) -> Recommendation:
             f"value. {_beyond(study, found, unit)}"
         )
     sentence += _linear(study, found, unit)
+    if not found.helps and sentence.endswith("last value."):
+        sentence += " The past of this series says little about its future."
     if not study.ended:
         sentence = f"As far as it was tried: {sentence[:1].lower()}{sentence[1:]}"
     return replace(found, sentence=sentence)
 
 
 def _linear(study: LengthStudy, found: Recommendation, unit: str) -> str:
-    """A word about the straight line, if it does better than every network."""
+    """A word about the linear model, if it does better than every network."""
     fits = [trial for trial in study.baselines if trial.cell == "linear"]
     best = min(fits, key=lambda trial: trial.valid_mae, default=None)
     if best is None or best.valid_mae >= found.best_mae:
         return ""
     return (
-        f" A straight linear fit of {best.sequence_length} steps does better still: "
-        f"{best.valid_mae:.3g}{unit}."
+        f" A linear model on {best.sequence_length} steps does better: {best.valid_mae:.3g}{unit}."
+        " Train longer, or take the linear model."
     )
 
 

@@ -28,6 +28,9 @@ SECONDS_BETWEEN_RUNS = 0.2
 
 VALIDATION_BATCH = 512
 
+RUNAWAY = 1.5
+"""A network has diverged whose best loss is so many times that of one that says nothing."""
+
 IMPROVEMENT = 1e-6
 """A validation loss counts as better when it is lower by more than this."""
 
@@ -130,14 +133,15 @@ class _Training:
         clipped = (norms > (self.spec.clip_norm or float("inf"))).float().mean(0)
         targets = self.table.targets(self.valid_cutoffs, every_step=False)
         valid_losses, _ = LOSSES[self.spec.loss](valid_outputs, targets)
-        columns = torch.stack([losses, valid_losses, norms.mean(0), clipped]).cpu().numpy()
+        idle, _ = LOSSES[self.spec.loss](torch.zeros_like(valid_outputs), targets)
+        rows = torch.stack([idle, losses, valid_losses, norms.mean(0), clipped]).cpu().numpy()
         for member, progress in enumerate(self.active):
-            numbers = [float(value) for value in columns[:, member]]
+            idle_loss, *numbers = (float(value) for value in rows[:, member])
             now = time.perf_counter() - self.started
-            self._record(member, progress, Epoch(epoch + 1, *numbers, seconds=now))
+            self._record(member, progress, Epoch(epoch + 1, *numbers, seconds=now), idle_loss)
         self._part_with_finished()
 
-    def _record(self, member: int, progress: _Progress, epoch: Epoch) -> None:
+    def _record(self, member: int, progress: _Progress, epoch: Epoch, idle: float) -> None:
         fit = progress.fit
         epochs = (*fit.epochs, epoch)
         if not np.isfinite([epoch.train_loss, epoch.valid_loss]).all():
@@ -145,18 +149,21 @@ class _Training:
             return
         better = epoch.valid_loss < fit.valid_loss - IMPROVEMENT
         progress.waiting = 0 if better else progress.waiting + 1
-        progress.fit = replace(
+        fit = replace(
             fit,
             epochs=epochs,
             best=len(epochs) - 1 if better else fit.best,
             weights=_as_numpy(self.learner, member) if better else fit.weights,
-            outcome=self._outcome(progress.waiting, epoch.number),
         )
+        progress.fit = replace(fit, outcome=self._outcome(fit, progress.waiting, idle))
 
-    def _outcome(self, waiting: int, epoch: int) -> Outcome | None:
-        if waiting >= self.spec.patience:
-            return Outcome.CONVERGED
-        return Outcome.EXHAUSTED if epoch == self.spec.epochs else None
+    def _outcome(self, fit: Fit, waiting: int, idle: float) -> Outcome | None:
+        """Why the network is finished, None if it goes on; ``idle`` is the loss of silence."""
+        if waiting < self.spec.patience and len(fit.epochs) < self.spec.epochs:
+            return None
+        if fit.valid_loss > RUNAWAY * idle:
+            return Outcome.DIVERGED
+        return Outcome.CONVERGED if waiting >= self.spec.patience else Outcome.EXHAUSTED
 
     def _part_with_finished(self) -> None:
         going_on = [i for i, progress in enumerate(self.active) if progress.fit.outcome is None]

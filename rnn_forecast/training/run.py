@@ -15,8 +15,8 @@ class Outcome(StrEnum):
     CONVERGED = "No improvement for a while; the best weights were kept."
     EXHAUSTED = "All epochs were used; the best weights were kept."
     DIVERGED = (
-        "The loss became infinite or undefined. Lower the learning rate, or let the gradient be "
-        "clipped at 1."
+        "The loss stayed far above that of a network that says nothing: the training diverged. "
+        "Lower the learning rate, or let the gradient be clipped at 1."
     )
 
 

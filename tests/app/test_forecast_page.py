@@ -164,14 +164,14 @@ def test_a_forecast_begins_with_its_verdict(finished):
     assert finished.errors == []
     headline = next(text for text in finished.texts if text.startswith("####"))
     assert "repeating the last value" in headline
-    assert "a straight linear fit" in headline
+    assert "a linear model on the same inputs" in headline
     assert finished.says("218 windows that no network has seen")
 
 
 def test_no_number_stands_alone(finished):
     assert [(each.label, bool(each.delta)) for each in finished.tab.metric] == [
-        ("Mean error", True),
-        ("Linear on the same inputs", True),
+        ("GRU: mean error", True),
+        ("Linear model: mean error", True),
         ("80 % interval held", True),
     ]
     assert finished.tab.metric[0].value.endswith("°C")
@@ -180,9 +180,9 @@ def test_no_number_stands_alone(finished):
 def test_the_forecast_is_a_chart_a_table_and_a_file(finished):
     assert len(finished.charts) >= 4
     table = finished.tab.dataframe[0].value
-    assert list(table.columns)[:5] == ["unique_id", "ds", "mean", "lo-80", "hi-80"]
-    assert {"naive", "linear"} <= set(table.columns)
-    assert [str(day.date()) for day in table["ds"]] == ["2016-01-01", "2016-01-02"]
+    assert list(table.columns)[:4] == ["Date", "Forecast", "Low 80 %", "High 80 %"]
+    assert {"Naive", "Linear"} <= set(table.columns)
+    assert [str(day.date()) for day in table["Date"]] == ["2016-01-01", "2016-01-02"]
     assert [each.label for each in finished.tab.get("download_button")] == ["Forecast as CSV"]
 
 

@@ -62,7 +62,7 @@ def test_every_model_of_the_table_can_be_tried(visitor):
 def test_without_lengths_or_cells_there_is_nothing_to_draw(visitor, nothing):
     visitor.open("lengths").set(**{nothing: []})
     assert_whole(visitor)
-    assert visitor.says("Choose at least one sequence length and one cell.")
+    assert visitor.says("Choose at least one sequence length and one model.")
     assert visitor.button("Draw the curve").disabled
 
 
@@ -120,11 +120,18 @@ def test_the_curve_is_drawn_on_both_parts(finished):
 
 def test_every_cell_and_length_is_in_the_table(finished):
     table = finished.tab.dataframe[0].value
-    tried = table[["cell", "sequence_length"]].itertuples(index=False, name=None)
-    assert sorted(tried) == [("gru", 2), ("gru", 4), ("rnn", 2), ("rnn", 4)]
+    tried = table[["Model", "Sequence length"]].itertuples(index=False, name=None)
+    assert sorted(tried) == [("GRU", 2), ("GRU", 4), ("RNN", 2), ("RNN", 4)]
 
 
-def test_one_click_forecasts_with_the_recommended_length(finished):
+def test_where_no_length_helps_none_is_offered(finished):
+    if finished.says("No length helps"):
+        assert not any(each.label.startswith("Forecast with") for each in finished.tab.button)
+
+
+def test_one_click_forecasts_with_the_recommended_length(visitor):
+    sine = SWEEP | {"source": "Sine of period 24", "epochs": "20", "hidden_size": "16"}
+    finished = visitor.open("lengths", **sine).press("Draw the curve").wait("lengths")
     offers = [each for each in finished.tab.button if each.label.startswith("Forecast with")]
     assert len(offers) == 1
     _, _, length, *_ = offers[0].label.split()

@@ -34,7 +34,7 @@ def test_one_click_gives_dated_values_an_interval_and_a_verdict(dashboard: Dashb
     dashboard.button("Forecast now").click()
     expect(dashboard.button("Stop")).to_be_visible()
     dashboard.says(VERDICT, 60)
-    dashboard.says(re.compile(r"a straight linear fit"))
+    dashboard.says(re.compile(r"a linear model on the same inputs"))
     dashboard.says("80 % interval held")
     fan = dashboard.main.get_by_role("figure", name=re.compile("forecast", re.IGNORECASE)).first
     expect(fan).to_be_visible()

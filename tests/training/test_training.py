@@ -8,8 +8,9 @@ import torch
 
 from rnn_forecast.forecasting import predict_fit, predict_run
 from rnn_forecast.models import MODELS
+from rnn_forecast.sources import load
 from rnn_forecast.tasks import TASKS
-from rnn_forecast.training import Outcome, train
+from rnn_forecast.training import Outcome, Setup, TrainSpec, train
 from rnn_forecast.training.autograd import AutogradLearner
 from rnn_forecast.training.banked import BankedLearner
 from rnn_forecast.training.fitting import _Training, fit_together
@@ -152,6 +153,16 @@ def test_a_diverging_loss_is_an_outcome_with_advice():
     assert run.fits[0].outcome is Outcome.DIVERGED
     assert "Lower the learning rate" in run.fits[0].outcome
     assert not run.usable
+
+
+@pytest.mark.parametrize("cell", ["rnn", "gru"])
+def test_far_too_large_a_learning_rate_diverges(cell):
+    reckless = TrainSpec(
+        learning_rate=1.0, schedule="constant", clip_norm=0.0, epochs=4, ensemble=1
+    )
+    setup = Setup(network=MODELS[cell](), training=reckless)
+    run = _trained(setup, load("bundled:seattle-weather"))
+    assert run.fits[0].outcome is Outcome.DIVERGED
 
 
 def test_stopping_is_to_stop_reading_and_keeps_the_best_weights():

@@ -46,7 +46,5 @@ elif job is not None:
 else:
     forecast_view.before(choice)
 
-with st.expander(
-    "Windows: what the network reads and what it must say", icon=":material/view_week:"
-):
+with st.expander("What one window looks like", icon=":material/view_week:"):
     window_view.inspector(choice)
