@@ -4,7 +4,7 @@ import gc
 
 import streamlit as st
 
-from rnn_forecast.app import live, messages, pages, session, sidebar
+from rnn_forecast.app import live, messages, pages, session, sharing, sidebar
 
 st.set_page_config(page_title="rnn_forecast", page_icon="📈", layout="wide")
 
@@ -22,3 +22,5 @@ with messages.shown():
     session.current().choice = sidebar.draw()
     live.heartbeat()
     page.run()
+    with st.sidebar:
+        sharing.link(live.KINDS)

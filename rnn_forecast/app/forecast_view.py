@@ -30,6 +30,7 @@ def before(choice: Choice) -> None:
         "The network learns from the training part, stops learning when the validation part says "
         "so, and is judged on the test part, which it never sees before."
     )
+    st.caption("On a phone, the settings and the other pages are behind » at the top left.")
 
 
 def training(study: ForecastStudy) -> None:
