@@ -40,7 +40,7 @@ def test_the_first_page_shows_a_real_series_and_one_button(visitor):
     assert visitor.says("30 days of **temp_max** (Seattle daily weather)")
     assert visitor.says("forecast the next 7 days")
     assert not visitor.button("Forecast now").disabled
-    assert len(visitor.charts) == 2, "the series, and its windows under the fold"
+    assert len(visitor.charts) == 1, "the series; its windows wait under the fold"
 
 
 @pytest.mark.parametrize("source", OFFERED)
@@ -73,7 +73,7 @@ def test_the_target_is_never_offered_as_its_own_covariate(visitor):
 
 
 def test_the_windows_are_counted_with_the_numbers_that_were_chosen(visitor):
-    visitor.open(sequence_length="10", horizon="3", stride="2")
+    visitor.open(sequence_length="10", horizon="3", stride="2", windows="true")
     assert visitor.says("(1,023 rows − 10 − 3) ÷ 2 + 1 = **506 windows**")
     assert visitor.says("at least 13 rows")
 

@@ -61,7 +61,7 @@ def foreign(visitor: Visitor, number: int) -> list[str]:
 
 def assert_answered(visitor: Visitor, number: int) -> None:
     assert visitor.stay(50, lambda: visitor.has_button("Forecast now")), number
-    assert len(visitor.charts()) >= 2
+    assert len(visitor.charts()) >= 1
     assert any(SERIES[number][1] in chart for chart in visitor.charts())
     assert foreign(visitor, number) == []
     assert visitor.exceptions == []

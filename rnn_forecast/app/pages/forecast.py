@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from rnn_forecast.app import forecast_view, live, loading, messages, session, window_view
+from rnn_forecast.app import controls, forecast_view, live, loading, messages, session, window_view
 from rnn_forecast.app.session import Choice
 from rnn_forecast.jobs import Job
 from rnn_forecast.studies.forecast import ForecastStudy, forecast_study
@@ -46,5 +46,14 @@ elif job is not None:
 else:
     forecast_view.before(choice)
 
-with st.expander("What one window looks like", icon=":material/view_week:"):
-    window_view.inspector(choice)
+# Drawn only where it is looked at: it would be most of the work of every rerun.
+fold = st.expander(
+    "What one window looks like",
+    icon=":material/view_week:",
+    key="windows",
+    on_change="rerun",
+    bind=controls.BIND,
+)
+if fold.open:
+    with fold:
+        window_view.inspector(choice)
