@@ -11,12 +11,16 @@ from rnn_forecast.app.words import counted, step_name
 from rnn_forecast.evaluation.assessment import LEVEL, Assessment
 from rnn_forecast.evaluation.verdict import Standing, standing_of
 from rnn_forecast.figures import (
+    DARK,
+    LIGHT,
+    Picture,
     error_by_step,
     forecast_fan,
     forecasts_on_test,
     series_plot,
     training_curve,
 )
+from rnn_forecast.series import Series
 from rnn_forecast.studies.forecast import ForecastStudy
 from rnn_forecast.training import Outcome, Run
 from rnn_forecast.windows import Split
@@ -25,12 +29,25 @@ from rnn_forecast.windows import Split
 def before(choice: Choice) -> None:
     """The series, and how it will be split."""
     split = Split.by_share(len(choice.series))
-    show.picture(series_plot(choice.series, split, theme=show.theme()), "series")
+    drawn = _series_picture(choice.series, split, dark=show.theme() is DARK)
+    show.picture(drawn, "series")
     st.caption(
         "The network learns from the training part, stops learning when the validation part says "
         "so, and is judged on the test part, which it never sees before."
     )
     st.caption("On a phone, the settings and the other pages are behind » at the top left.")
+
+
+# Half the work of a rerun, and the same until another series is chosen. For this visitor only:
+# what somebody has uploaded stays out of caches that all share.
+@st.cache_resource(
+    scope="session",
+    max_entries=4,
+    show_spinner=False,
+    hash_funcs={Series: lambda series: (series.name, series.unit, series.fingerprint)},
+)
+def _series_picture(series: Series, split: Split, *, dark: bool) -> Picture:
+    return series_plot(series, split, theme=DARK if dark else LIGHT)
 
 
 def training(study: ForecastStudy) -> None:
