@@ -8,7 +8,7 @@ ForecastError                     its text is the sentence shown: what is wrong 
 ├── SeriesError                   a series is not fit for what was asked
 │   └── SeriesTooShort            the windows do not fit; carries the nearest values that do
 ├── OutOfBounds                   a setting outside its limits
-└── WorkRefused                   the queue is full, or nobody was watching
+└── WorkRefused                   the queue does not take more work
 
 Anything else that is raised is a bug and stays loud.
 

@@ -129,9 +129,3 @@ def get(name: str, default: Any = None) -> Any:  # noqa: ANN401  (as untyped as 
 def put(name: str, value: object) -> None:
     """Set what a widget will show when it is next drawn."""
     st.session_state[name] = value
-
-
-def forget(*names: str) -> None:
-    """Let widgets go back to their defaults."""
-    for name in names:
-        st.session_state.pop(name, None)
