@@ -5,6 +5,8 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from rnn_forecast.language import _
+
 HERE = Path(__file__).parent
 
 PAGES = (
@@ -14,10 +16,16 @@ PAGES = (
     ("data", "Data", ":material/table_chart:"),
 )
 
+LESSONS = ()
+"""The Learn section, in the order in which it is read; same columns as PAGES."""
 
-def all_pages() -> list[StreamlitPage]:
-    """In the order of the navigation; the first is the start page."""
-    return [
-        st.Page(HERE / f"{name}.py", title=title, icon=icon, default=name == PAGES[0][0])
-        for name, title, icon in PAGES
-    ]
+
+def all_pages() -> dict[str, list[StreamlitPage]]:
+    """By section of the navigation; the very first is the start page."""
+    sections = {"": PAGES, _("Learn"): LESSONS}
+    return {title: [_page(*row) for row in rows] for title, rows in sections.items() if rows}
+
+
+def _page(name: str, title: str, icon: str) -> StreamlitPage:
+    path = HERE / f"{name}.py"
+    return st.Page(path, title=_(title), icon=icon, default=name == PAGES[0][0])
