@@ -14,6 +14,7 @@ import numpy as np
 
 from rnn_forecast.calendar_features import calendar_features, followed_cycles
 from rnn_forecast.errors import SeriesError
+from rnn_forecast.language import _
 from rnn_forecast.series import Series
 from rnn_forecast.specs import About, Spec
 
@@ -89,15 +90,25 @@ class Preparation:
         fills: What stands in for a column until its first observation.
         relative: Whether the target goes in relative to one value of its own window.
         cycles: The cycles of the calendar that go in.
+        leads: How many steps ahead of each step the known covariates are shown.
     """
 
     scalers: Mapping[str, Scaler]
     fills: Mapping[str, float]
     relative: bool
     cycles: tuple[str, ...]
+    leads: tuple[int, ...] = ()
 
     @classmethod
-    def fit(cls, series: Series, spec: InputSpec, *, train_end: int, valid_end: int) -> Self:
+    def fit(
+        cls,
+        series: Series,
+        spec: InputSpec,
+        *,
+        train_end: int,
+        valid_end: int,
+        leads: tuple[int, ...] = (),
+    ) -> Self:
         """Fit on the first ``train_end`` steps.
 
         Only the automatic choice of inputs looks further, to ``valid_end``: whether the validation
@@ -106,7 +117,7 @@ class Preparation:
         Raises:
             SeriesError: The training part of a column holds no value at all.
         """
-        columns = {series.name: series.values, **series.covariates}
+        columns = {series.name: series.values, **series.covariates, **series.known}
         train = {name: _observed(name, column[:train_end]) for name, column in columns.items()}
         wandering = wanders(series.values[:train_end], series.values[train_end:valid_end])
         relative = wandering if spec.inputs == "auto" else spec.inputs == "relative"
@@ -121,7 +132,7 @@ class Preparation:
             cycles = followed_cycles(
                 series.index[:train_end], filled, series.frequency, wanders=wandering
             )
-        return cls(scalers, fills, relative, cycles)
+        return cls(scalers, fills, relative, cycles, leads if series.known else ())
 
     @property
     def target(self) -> Scaler:
@@ -130,22 +141,42 @@ class Preparation:
 
     def feature_names(self, series: Series) -> tuple[str, ...]:
         """Names of the columns of ``features``, the target first."""
-        return (*self.scalers, *calendar_features(series.index[:1], self.cycles))
+        beside = [name for name in self.scalers if name not in series.known]
+        known = [
+            _("{column}, {steps} ahead").format(column=name, steps=lead)
+            for name in series.known
+            for lead in self.leads
+        ]
+        return (*beside, *known, *calendar_features(series.index[:1], self.cycles))
 
     def features(self, series: Series) -> Values:
         """What the network reads, ``(time, feature)`` float32; feature 0 is the target.
 
         A covariate is cut at three standard deviations, so that one cloudburst does not drown
-        everything else that a network reads on that day.
+        everything else that a network reads on that day. A known covariate is shown as it will be
+        some steps later: the window that ends today reaches to the end of the horizon.
         """
-        columns = {series.name: series.values, **series.covariates}
-        target, *covariates = (
-            scaler.scale(fill_forward(columns[name], self.fills[name]))
-            for name, scaler in self.scalers.items()
-        )
-        beside = [np.clip(column, -LOUDEST, LOUDEST) for column in covariates]
+        target = self._scores(series.name, series.values)
+        beside = [self._heard(name, column) for name, column in series.covariates.items()]
+        known = [
+            _later(self._heard(name, column), lead, len(series))
+            for name, column in series.known.items()
+            for lead in self.leads
+        ]
         calendar = calendar_features(series.index, self.cycles).values()
-        return np.stack([target, *beside, *calendar], axis=1).astype(np.float32)
+        return np.stack([target, *beside, *known, *calendar], axis=1).astype(np.float32)
+
+    def _scores(self, name: str, values: Values) -> Values:
+        return self.scalers[name].scale(fill_forward(values, self.fills[name]))
+
+    def _heard(self, name: str, values: Values) -> Values:
+        return np.clip(self._scores(name, values), -LOUDEST, LOUDEST)
+
+
+def _later(values: Values, lead: int, steps: int) -> Values:
+    """What the column will be so many steps later; what nobody has decided stays as it is last."""
+    positions = np.arange(steps) + lead
+    return values[np.minimum(positions, len(values) - 1)]
 
 
 def fill_forward(values: Values, first: float) -> Values:
@@ -159,8 +190,10 @@ def _observed(name: str, train: Values) -> Values:
     seen = train[np.isfinite(train)]
     if len(seen) == 0:
         raise SeriesError(
-            f"{name} has no value in the training part, the first {len(train)} steps; "
-            "choose another column or a later start."
+            _(
+                "{name} has no value in the training part, the first {steps} steps; choose another "
+                "column or a later start."
+            ).format(name=name, steps=len(train))
         )
     return seen
 
@@ -186,7 +219,9 @@ def _log(known: Values, transform: str, *, wandering: bool) -> bool:
     positive = bool(np.nanmin(known) > 0) if np.isfinite(known).any() else False
     if transform == "log" and not positive:
         raise SeriesError(
-            f"The smallest known value is {np.nanmin(known):g}, and only positive values have a "
-            "logarithm; choose the transform 'none'."
+            _(
+                "The smallest known value is {value:g}, and only positive values have a logarithm; "
+                "choose the transform 'none'."
+            ).format(value=np.nanmin(known))
         )
     return transform == "log" or (transform == "auto" and wandering and positive)

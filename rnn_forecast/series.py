@@ -44,6 +44,9 @@ class Series:
         unit: Printed on every axis, e.g. ``"°C"``.
         calendar: The exchange whose trading days (or hours) date the future, as
             ``exchange_calendars`` calls it, e.g. ``"XNYS"``; ``None``: the frequency alone does.
+        known: Known covariates by name, ``(time + ahead,)`` each: the values of all steps, and of
+            those steps of the future for which they have been decided.
+        season: Steps in the season, where one knows better than the frequency.
     """
 
     name: str
@@ -53,26 +56,33 @@ class Series:
     covariates: Mapping[str, np.ndarray] = field(default_factory=dict)
     unit: str = ""
     calendar: str | None = None
+    known: Mapping[str, np.ndarray] = field(default_factory=dict)
+    season: int | None = None
 
     def __len__(self) -> int:
         return len(self.values)
 
     @property
     def season_length(self) -> int:
-        """Steps in the season that one expects of this frequency (1: none)."""
-        return season_length(self.frequency)
+        """Steps in the season that was given, or that one expects of this frequency (1: none)."""
+        return self.season or season_length(self.frequency)
+
+    @property
+    def known_ahead(self) -> int:
+        """Steps of the future for which every known covariate has a value."""
+        return min((len(column) for column in self.known.values()), default=len(self)) - len(self)
 
     @property
     def fingerprint(self) -> str:
         """The same for the same values at the same times, whatever they are called."""
-        columns = (self.index.asi8, self.values, *self.covariates.values())
+        columns = (self.index.asi8, self.values, *self.covariates.values(), *self.known.values())
         digest = blake2b(digest_size=16)
         for column in columns:
             digest.update(np.ascontiguousarray(column).tobytes())
         return digest.hexdigest()
 
     def until(self, end: int) -> Self:
-        """The first ``end`` steps: what was known then."""
+        """The first ``end`` steps: what was known then, the known covariates' future included."""
         return replace(
             self,
             index=self.index[:end],

@@ -10,16 +10,16 @@ from collections.abc import Iterator
 
 from rnn_forecast.training.run import Epoch, Fit, Outcome, Run
 from rnn_forecast.training.setup import Setup, TrainSpec
-from rnn_forecast.windows import Windows
+from rnn_forecast.windows import Examples
 
 __all__ = ["Epoch", "Fit", "Outcome", "Run", "Setup", "TrainSpec", "train"]
 
 
-def train(windows: Windows, setup: Setup) -> Iterator[Run]:
+def train(windows: Examples, setup: Setup) -> Iterator[Run]:
     """Train the networks of a setup side by side, yielding the run at least every quarter second.
 
     Args:
-        windows: Cut with ``setup.window`` and ``setup.inputs``.
+        windows: Cut with ``setup.window`` and ``setup.inputs``, of one series or of a panel.
         setup: Everything that decides the result. Equal setups give equal runs.
 
     Yields:

@@ -10,7 +10,7 @@ from rnn_forecast.models.feedback import FeedbackNetwork, Teacher
 from rnn_forecast.recurrence import LOSSES
 from rnn_forecast.training.learner import Pace
 from rnn_forecast.training.setup import Setup
-from rnn_forecast.windows import Windows
+from rnn_forecast.windows import Examples
 
 
 @dataclass
@@ -27,7 +27,7 @@ class AutogradLearner:
     """Ordinary torch modules, each with its own Adam."""
 
     def __init__(
-        self, windows: Sequence[Windows], setup: Setup, seeds: Sequence[int], device: torch.device
+        self, windows: Sequence[Examples], setup: Setup, seeds: Sequence[int], device: torch.device
     ) -> None:
         self.loss = LOSSES[setup.training.loss]
         self.clip_norm = setup.training.clip_norm or float("inf")
@@ -90,7 +90,7 @@ def _own_window(pupil: Pupil, inputs: Tensor) -> Tensor:
     return inputs[-pupil.length :].permute(2, 0, 1)
 
 
-def _pupil(windows: Windows, setup: Setup, seed: int, device: torch.device) -> Pupil:
+def _pupil(windows: Examples, setup: Setup, seed: int, device: torch.device) -> Pupil:
     with torch.random.fork_rng(devices=[]):
         torch.random.manual_seed(seed)
         network = setup.network.build(num_features=windows.num_features, window=windows.spec)

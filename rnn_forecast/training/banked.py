@@ -8,14 +8,14 @@ from torch import Tensor
 from rnn_forecast.recurrence import LOSSES, Adam, Bank, clip
 from rnn_forecast.training.learner import Pace
 from rnn_forecast.training.setup import Setup
-from rnn_forecast.windows import Windows
+from rnn_forecast.windows import Examples
 
 
 class BankedLearner:
     """A bank, its Adam and its loss."""
 
     def __init__(
-        self, windows: Sequence[Windows], setup: Setup, seeds: Sequence[int], device: torch.device
+        self, windows: Sequence[Examples], setup: Setup, seeds: Sequence[int], device: torch.device
     ) -> None:
         self.bank = Bank(
             setup.network.cell,

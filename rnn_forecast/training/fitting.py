@@ -21,7 +21,7 @@ from rnn_forecast.training.run import Epoch, Fit, Outcome, Run
 from rnn_forecast.training.schedule import rate_share, truth_share
 from rnn_forecast.training.setup import Setup
 from rnn_forecast.training.table import WindowTable
-from rnn_forecast.windows import Windows
+from rnn_forecast.windows import Examples
 
 SECONDS_BETWEEN_RUNS = 0.2
 """A run is yielded at least so often, also within an epoch, so that stopping is prompt."""
@@ -35,7 +35,7 @@ IMPROVEMENT = 1e-6
 """A validation loss counts as better when it is lower by more than this."""
 
 
-def fit_together(windows: Sequence[Windows], setup: Setup, seeds: Sequence[int]) -> Iterator[Run]:
+def fit_together(windows: Sequence[Examples], setup: Setup, seeds: Sequence[int]) -> Iterator[Run]:
     """Train one network for each seed, side by side, yielding the run as it stands.
 
     Args:
@@ -77,7 +77,7 @@ class _Training:
     """The state of the loop; ``runs`` is the loop."""
 
     def __init__(
-        self, windows: Sequence[Windows], setup: Setup, seeds: Sequence[int], device: torch.device
+        self, windows: Sequence[Examples], setup: Setup, seeds: Sequence[int], device: torch.device
     ) -> None:
         self.setup, self.spec = setup, setup.training
         self.table = WindowTable(windows, device)

@@ -11,16 +11,16 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from rnn_forecast.windows import Part, Windows
+from rnn_forecast.windows import Examples, Part
 
 
 class WindowTable:
     """One table of features on the device, and each member's windows as positions in it."""
 
-    def __init__(self, windows: Sequence[Windows], device: torch.device) -> None:
+    def __init__(self, windows: Sequence[Examples], device: torch.device) -> None:
         first = windows[0]
         self.device = device
-        self.relative = first.preparation.relative
+        self.relative = first.relative
         self.features = torch.from_numpy(first.features).to(device)
         self.target = self.features[:, 0].contiguous()
         self.answers = torch.from_numpy(first.answers).to(device)
@@ -32,7 +32,7 @@ class WindowTable:
         """Go on with these members only."""
         self._serve([self.windows[member] for member in members])
 
-    def _serve(self, windows: Sequence[Windows]) -> None:
+    def _serve(self, windows: Sequence[Examples]) -> None:
         self.windows = tuple(windows)
         self.length = max(each.spec.sequence_length for each in windows)
         lengths = torch.tensor([each.spec.sequence_length for each in windows], device=self.device)

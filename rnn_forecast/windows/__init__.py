@@ -21,6 +21,8 @@ from rnn_forecast.windows.enough import (
     needed_steps,
     problem_of_fit,
 )
+from rnn_forecast.windows.examples import Examples
+from rnn_forecast.windows.panel import PanelWindows, cut_panel
 from rnn_forecast.windows.spec import WindowSpec, count_windows
 from rnn_forecast.windows.split import PARTS, Part, Split, cutoffs_of
 
@@ -28,6 +30,8 @@ __all__ = [
     "MIN_SCORED_WINDOWS",
     "MIN_TRAIN_WINDOWS",
     "PARTS",
+    "Examples",
+    "PanelWindows",
     "Part",
     "Split",
     "WindowSpec",
@@ -35,6 +39,7 @@ __all__ = [
     "check_fit",
     "count_windows",
     "cut",
+    "cut_panel",
     "cutoffs_of",
     "nearest_fit",
     "needed_steps",

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from rnn_forecast.errors import SeriesError
+from rnn_forecast.language import _
 from rnn_forecast.preparation import InputSpec, Preparation
 from rnn_forecast.series import Series
 from rnn_forecast.windows.enough import check_fit
@@ -38,8 +40,31 @@ class Windows:
 
     @property
     def now(self) -> np.ndarray:
-        """The one cutoff at the end of the series, from which the future is forecast."""
+        """The one cutoff at the end of the series, from which the future is forecast.
+
+        Raises:
+            SeriesError: The known covariates are not known far enough ahead.
+        """
+        missing = self.spec.horizon - self.series.known_ahead
+        if self.series.known and missing > 0:
+            raise SeriesError(
+                _(
+                    "{names} must be known for the next {horizon} steps, and {missing} of them are "
+                    "missing: give their values after the last step of {series}, or read them as "
+                    "past covariates."
+                ).format(
+                    names=", ".join(self.series.known),
+                    horizon=self.spec.horizon,
+                    missing=missing,
+                    series=self.series.name,
+                )
+            )
         return np.array([len(self.series) - 1])
+
+    @property
+    def relative(self) -> bool:
+        """Whether the target goes in relative to one value of its window."""
+        return self.preparation.relative
 
     @property
     def num_features(self) -> int:
@@ -58,7 +83,7 @@ class Windows:
         """What the network reads, ``(window, time, feature)`` float32."""
         steps = np.arange(-self.spec.sequence_length + 1, 1)
         inputs = self.features[cutoffs[:, None] + steps]
-        if self.preparation.relative:
+        if self.relative:
             inputs[:, :, 0] -= self.features[self.anchors(cutoffs), 0][:, None]
         return inputs
 
@@ -110,8 +135,24 @@ def cut(
     split = split or Split.by_share(len(series))
     check_fit(len(series), spec, split, name=series.name, first_cutoff=first_cutoff)
     preparation = Preparation.fit(
-        series, inputs or InputSpec(), train_end=split.train_end, valid_end=split.valid_end
+        series,
+        inputs or InputSpec(),
+        train_end=split.train_end,
+        valid_end=split.valid_end,
+        leads=spec.leads,
     )
+    return gather(series, spec, split, preparation, first_cutoff=first_cutoff)
+
+
+def gather(
+    series: Series,
+    spec: WindowSpec,
+    split: Split,
+    preparation: Preparation,
+    *,
+    first_cutoff: int = 0,
+) -> Windows:
+    """The windows of a series whose preparation was fitted already."""
     features = preparation.features(series)
     cutoffs: dict[Part, np.ndarray] = {
         part: cutoffs_of(part, spec, split, first_cutoff) for part in PARTS

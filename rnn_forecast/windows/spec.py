@@ -46,6 +46,14 @@ class WindowSpec(Spec):
         """How often the network is read in one window."""
         return self.sequence_length if self.shape.every_step else 1
 
+    @property
+    def leads(self) -> tuple[int, ...]:
+        """How far ahead known covariates are shown, so that a window reaches every step to come.
+
+        The horizon, and where the window is shorter than the horizon, in strides of the window.
+        """
+        return tuple(range(self.horizon, 0, -self.sequence_length))
+
 
 def count_windows(steps: int, spec: WindowSpec) -> int:
     """Windows that fit into so many steps: ``(steps - L - H) // stride + 1``, never below 0."""

@@ -1,0 +1,193 @@
+"""Windows of many series in one table, for one network that learns from all of them.
+
+A global model: Salinas et al. (2020), "DeepAR", section 3; Montero-Manso & Hyndman (2021),
+"Principles and algorithms for forecasting groups of time series". Each series keeps its own scale,
+so that a small one teaches as much as a large one; what they share are the network's weights.
+
+The parts end on the same *dates* for all series. A share of each series by itself would let the
+network learn from one series what was still to come in another.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pandas as pd
+
+from rnn_forecast.errors import SeriesError, SeriesTooShort
+from rnn_forecast.language import _
+from rnn_forecast.preparation import InputSpec, Preparation
+from rnn_forecast.series import Series
+from rnn_forecast.windows.cutting import Windows, gather
+from rnn_forecast.windows.enough import MIN_SCORED_WINDOWS, MIN_TRAIN_WINDOWS
+from rnn_forecast.windows.spec import WindowSpec
+from rnn_forecast.windows.split import PARTS, Part, Split
+
+VALID, TEST = 0.15, 0.15
+"""Shares of all observations, as ``Split.by_share`` has them of one series."""
+
+
+@dataclass(frozen=True, eq=False)
+class PanelWindows:
+    """The windows of all series, ready for one network.
+
+    Attributes:
+        members: Windows of each series by itself, by which it is assessed and forecast.
+        features: The tables of all members below each other, ``(time, feature)`` float32.
+        answers: Their scaled targets, ``(time,)`` float32.
+        cutoffs: Positions of each part's windows in the joint table, ``(window,)``.
+        left_out: Why a series takes no part, a sentence by its name.
+    """
+
+    members: tuple[Windows, ...]
+    features: np.ndarray
+    answers: np.ndarray
+    cutoffs: Mapping[Part, np.ndarray]
+    left_out: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def spec(self) -> WindowSpec:
+        """Shape of a window, the same for all."""
+        return self.members[0].spec
+
+    @property
+    def num_features(self) -> int:
+        """Inputs at each step."""
+        return self.features.shape[1]
+
+    @property
+    def relative(self) -> bool:
+        """Whether targets go in relative to one value of their window, the same for all."""
+        return self.members[0].relative
+
+    @property
+    def tested(self) -> tuple[Windows, ...]:
+        """The members whose test part holds enough windows to be judged by."""
+        return tuple(
+            member for member in self.members if len(member.cutoffs["test"]) >= MIN_SCORED_WINDOWS
+        )
+
+
+def cut_panel(
+    panel: Sequence[Series], spec: WindowSpec, *, inputs: InputSpec | None = None
+) -> PanelWindows:
+    """Cut many series into windows of a training, validation and test part.
+
+    Args:
+        panel: Series with the same covariates, under different names.
+        spec: Shape of the windows.
+        inputs: What the network is shown. Where it is chosen from the data, the majority of the
+            series decides for all.
+
+    Raises:
+        SeriesTooShort: All series together hold too few windows.
+        SeriesError: Names are not unique, or covariates differ.
+    """
+    _check_alike(panel)
+    splits = split_by_date([series.index for series in panel])
+    left_out = {
+        series.name: _why_left_out(series, splits[series_at], spec)
+        for series_at, series in enumerate(panel)
+    }
+    left_out = {name: why for name, why in left_out.items() if why}
+    kept = [
+        (series, split)
+        for series, split in zip(panel, splits, strict=True)
+        if series.name not in left_out
+    ]
+    prepared = _prepare(kept, spec, inputs or InputSpec())
+    members = tuple(
+        gather(series, spec, split, preparation)
+        for (series, split), preparation in zip(kept, prepared, strict=True)
+    )
+    _check_enough(members, len(panel))
+    return join(members, left_out)
+
+
+def join(members: Sequence[Windows], left_out: Mapping[str, str] | None = None) -> PanelWindows:
+    """Lay the tables of the members below each other."""
+    lengths = [len(member.features) for member in members]
+    starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
+    return PanelWindows(
+        members=tuple(members),
+        features=np.concatenate([member.features for member in members]),
+        answers=np.concatenate([member.answers for member in members]),
+        cutoffs={part: _joint_cutoffs(members, starts, part) for part in PARTS},
+        left_out=left_out or {},
+    )
+
+
+def split_by_date(indexes: Sequence[pd.DatetimeIndex]) -> list[Split]:
+    """Where the parts of each series end: at the same dates, 70 and 85 % into all observations."""
+    moments = np.sort(np.concatenate([index.to_numpy() for index in indexes]))
+    shares = Split.by_share(len(moments), valid=VALID, test=TEST)
+    ends = moments[[shares.train_end, shares.valid_end]]
+    return [_split_at(index, ends) for index in indexes]
+
+
+def _split_at(index: pd.DatetimeIndex, ends: np.ndarray) -> Split:
+    train_end, valid_end = np.searchsorted(index.to_numpy(), ends)
+    # A series that begins later has no training part; it is left out before anything is fitted.
+    return Split(max(int(train_end), 1), max(int(valid_end), 1), len(index))
+
+
+def _joint_cutoffs(members: Sequence[Windows], starts: np.ndarray, part: Part) -> np.ndarray:
+    shifted = [member.cutoffs[part] + start for member, start in zip(members, starts, strict=True)]
+    return np.concatenate(shifted)
+
+
+def _why_left_out(series: Series, split: Split, spec: WindowSpec) -> str:
+    """Why a series cannot take part, as a sentence; "" if it can."""
+    if len(series) < spec.sequence_length:
+        return _("{name} has {steps} steps, fewer than the sequence length {length}.").format(
+            name=series.name, steps=len(series), length=spec.sequence_length
+        )
+    if not np.isfinite(series.values[: split.train_end]).any():
+        return _("{name} has no value before the training part ends.").format(name=series.name)
+    return ""
+
+
+def _prepare(
+    kept: Sequence[tuple[Series, Split]], spec: WindowSpec, inputs: InputSpec
+) -> list[Preparation]:
+    """Each series has its own scale; what the network is shown is the same for all."""
+    fitted = [
+        Preparation.fit(
+            series,
+            inputs,
+            train_end=split.train_end,
+            valid_end=split.valid_end,
+            leads=spec.leads,
+        )
+        for series, split in kept
+    ]
+    half = len(fitted) / 2
+    relative = sum(each.relative for each in fitted) > half
+    found = dict.fromkeys(cycle for each in fitted for cycle in each.cycles)
+    cycles = tuple(cycle for cycle in found if sum(cycle in each.cycles for each in fitted) >= half)
+    return [replace(each, relative=relative, cycles=cycles) for each in fitted]
+
+
+def _check_alike(panel: Sequence[Series]) -> None:
+    names = [series.name for series in panel]
+    if len(set(names)) < len(names):
+        raise SeriesError(_("Two series of the panel have the same name; give each its own."))
+    columns = {(*series.covariates, "|", *series.known) for series in panel}
+    if len(columns) > 1:
+        raise SeriesError(
+            _("The series of a panel need the same covariates; choose columns that all have.")
+        )
+
+
+def _check_enough(members: Sequence[Windows], given: int) -> None:
+    counts = {part: sum(len(member.cutoffs[part]) for member in members) for part in PARTS}
+    needed = {"train": MIN_TRAIN_WINDOWS, "valid": MIN_SCORED_WINDOWS, "test": MIN_SCORED_WINDOWS}
+    if members and all(counts[part] >= needed[part] for part in PARTS):
+        return
+    raise SeriesTooShort(
+        _(
+            "The {given} series together make {train} training, {valid} validation and {test} test "
+            "windows; at least {a}, {b} and {b} are needed. Choose a shorter sequence length or "
+            "horizon, or longer series."
+        ).format(given=given, a=MIN_TRAIN_WINDOWS, b=MIN_SCORED_WINDOWS, **counts)
+    )
