@@ -17,7 +17,7 @@ from rnn_forecast.recurrence.elman import Elman
 from rnn_forecast.recurrence.gru import GRU
 from rnn_forecast.recurrence.layout import Layout
 from rnn_forecast.recurrence.lstm import LSTM
-from rnn_forecast.recurrence.unrolled import Unrolled
+from rnn_forecast.recurrence.unrolled import Kept, Unrolled
 
 PREDICTION_COLUMNS = 256
 """Windows that are predicted together: nothing is remembered, so that they fit into the cache."""
@@ -141,7 +141,13 @@ class Bank:
         self._batch = self.batch_size if batch is None else batch
         return self._unrolled.forward(self._batch)
 
-    def backward(self, output_gradient: Tensor, *, keep_state_gradients: bool = False) -> None:
+    def backward(
+        self,
+        output_gradient: Tensor,
+        *,
+        keep_state_gradients: bool = False,
+        keep_input_gradients: bool = False,
+    ) -> None:
         """Backpropagate through time; fills ``gradient``, summed over the batch.
 
         Args:
@@ -149,9 +155,14 @@ class Bank:
             keep_state_gradients: Also fill ``state_gradients``, "time member hidden batch":
                 dL/dh_t at every step, all that reaches the state after step t. Zero before a
                 member's first step.
+            keep_input_gradients: Also fill ``input_gradients``, "time member feature batch":
+                dL/dx_t at every step. Zero before a member's first step.
         """
+        inputs = self.inputs[..., : self._batch]
         self.state_gradients = torch.zeros_like(self.states) if keep_state_gradients else None
-        self._unrolled.backward(output_gradient, self.gradient, self.state_gradients)
+        self.input_gradients = torch.zeros_like(inputs) if keep_input_gradients else None
+        kept = Kept(self.state_gradients, self.input_gradients)
+        self._unrolled.backward(output_gradient, self.gradient, kept)
 
     def predict(self, inputs: Tensor, *, every_step: bool | None = None) -> Tensor:
         """Outputs for any number of windows, without keeping the history.
@@ -184,6 +195,7 @@ class Bank:
     def _allocate(self) -> None:
         self.gradient = torch.zeros_like(self.weights)
         self.state_gradients: Tensor | None = None
+        self.input_gradients: Tensor | None = None
         self._batch = self.batch_size
         self._unrolled = self._unroll(every_step=self.every_step, remembers=True)
         self._predicting: dict[bool, Unrolled] = {}

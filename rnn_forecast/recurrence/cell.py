@@ -197,6 +197,11 @@ class Cell(ABC, Generic[StepT, StretchT]):
     def backward(self, step: StepT) -> None:
         """From dL/dh_t to the gradient of the pre-activations and to dL/dh_{t-1}."""
 
+    def back_to_inputs(self, step: StepT) -> Tensor:
+        """dL/dx_t from the gradient of the pre-activations, "member feature batch"."""
+        weights = self.weights[: len(step.gate_gradient), self.sizes.hidden + 1 :]
+        return weights @ step.gate_gradient
+
     @abstractmethod
     def gates(self) -> Mapping[str, Tensor]:
         """The gates of the last forward pass by name, each "time member hidden batch"."""

@@ -7,6 +7,7 @@ calls of kernels on tensors that already exist.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
@@ -42,6 +43,13 @@ class Passage:
         return zip(
             range(len(self.stretch.steps) - 1, -1, -1), reversed(self.stretch.steps), strict=True
         )
+
+
+class Kept(NamedTuple):
+    """Where a backward pass leaves what it finds at each step; None: nowhere."""
+
+    states: Tensor | None = None  # "time member hidden batch": dL/dh_t
+    inputs: Tensor | None = None  # "time member feature batch": dL/dx_t
 
 
 class Unrolled:
@@ -103,10 +111,8 @@ class Unrolled:
             self._advance(passage)
         return self.readout.outputs[..., :batch]
 
-    def backward(
-        self, output_gradient: Tensor, gradient: Tensor, state_gradients: Tensor | None
-    ) -> None:
-        """All steps back; fills the gradient and, if it is given, dL/dh_t at every step."""
+    def backward(self, output_gradient: Tensor, gradient: Tensor, kept: Kept) -> None:
+        """All steps back; fills the gradient, and what is to be kept of every step."""
         self.cell.begin_backward()
         self.readout.begin_backward(output_gradient)
         for passage in reversed(self._plan(output_gradient.shape[-1])):
@@ -114,10 +120,12 @@ class Unrolled:
             for number, step in passage.steps_back():
                 if number in passage.readings:
                     self.readout.backward(passage.readings[number])
-                if state_gradients is not None:
-                    time, running = passage.span.first + number, passage.span.members
-                    state_gradients[time, :running] = step.state_gradient
+                here = passage.span.first + number, slice(passage.span.members)
+                if kept.states is not None:
+                    kept.states[here] = step.state_gradient
                 self.cell.backward(step)
+                if kept.inputs is not None:
+                    kept.inputs[here] = self.cell.back_to_inputs(step)
                 step.add_to_matrix_gradient()
         matrix_gradient = self.cell.matrix_gradient.total
         torch.mul(matrix_gradient, self._real, out=self.layout.matrix(gradient))

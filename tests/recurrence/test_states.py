@@ -44,6 +44,21 @@ def test_the_gradient_that_reaches_each_state_is_that_of_autograd(case):
         assert close(bank.states[-length:, member], reached, 1e-10)
 
 
+@settings(max_examples=40, deadline=None)
+@given(cases())
+def test_the_gradient_that_reaches_each_input_is_that_of_autograd(case):
+    bank = case.bank()
+    inputs, targets = case.data(bank)
+    bank.inputs[..., : case.columns] = inputs
+    _, gradient = squared(bank.forward(case.columns), targets)
+    bank.backward(gradient, keep_input_gradients=True)
+    for member, length in enumerate(bank.sequence_lengths):
+        own = inputs[:, member].clone().requires_grad_()
+        outputs = case.outputs(case.network(bank, member), length, own)
+        torch.nn.functional.mse_loss(outputs, targets[-len(outputs) :, member]).backward()
+        assert close(bank.input_gradients[:, member], own.grad, 1e-10)
+
+
 def test_state_gradients_are_kept_only_when_asked_for():
     case = Case()
     bank = case.bank()
@@ -51,6 +66,7 @@ def test_state_gradients_are_kept_only_when_asked_for():
     assert bank.state_gradients.shape == (5, 4, 4, 6)
     bank.backward(torch.ones_like(bank.forward()))
     assert bank.state_gradients is None
+    assert bank.input_gradients is None
 
 
 def _run(cell):
