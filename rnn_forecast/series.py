@@ -64,8 +64,12 @@ class Series:
 
     @property
     def season_length(self) -> int:
-        """Steps in the season that was given, or that one expects of this frequency (1: none)."""
-        return self.season or season_length(self.frequency)
+        """Steps in the season that was given, or that one expects of this frequency (1: none).
+
+        An exchange's day has only the bars of its opening hours.
+        """
+        a_day = self.calendar and step_seconds(self.frequency) < SECONDS_A_DAY
+        return self.season or (_bars_a_day(self.index) if a_day else season_length(self.frequency))
 
     @property
     def known_ahead(self) -> int:
@@ -96,6 +100,12 @@ class Series:
         if self.calendar and horizon:
             return _trading_steps(self.calendar, self.frequency, last, horizon)
         return _steps_after(last, self.frequency, horizon)
+
+
+def _bars_a_day(index: pd.DatetimeIndex) -> int:
+    """Bars of a usual day; the first and the last day may not be whole."""
+    days = np.unique(index.normalize(), return_counts=True)[1]
+    return int(np.median(days[1:-1] if len(days) > 2 else days)) if len(days) else 1  # noqa: PLR2004
 
 
 def _steps_after(last: pd.Timestamp, frequency: str, horizon: int) -> pd.DatetimeIndex:

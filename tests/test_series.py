@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -96,6 +98,24 @@ def test_what_was_known_then_ends_there_in_every_column(end):
 
 def test_a_series_knows_its_season():
     assert series(pd.date_range("2021-01-01", periods=3, freq="h"), "h").season_length == 24
+
+
+@pytest.mark.parametrize(("step", "bars"), [("h", 7), ("30min", 13), ("5min", 78)])
+def test_a_day_of_an_exchange_has_the_bars_of_its_opening_hours(step, bars):
+    days = pd.bdate_range("2024-03-04", periods=8)
+    every = [pd.date_range(day + pd.Timedelta("9.5h"), day + pd.Timedelta("15.99h"), freq=step)
+             for day in days]  # fmt: skip
+    index = pd.DatetimeIndex(np.concatenate(every))[2:]  # bought at noon of the first day
+    hours = Series("close", index, np.arange(float(len(index))), step, calendar="XNYS")
+    assert hours.season_length == bars
+    assert hours.until(len(hours) - 3).season_length == bars
+    assert replace(hours, calendar=None).season_length != bars
+    assert replace(hours, season=9).season_length == 9
+
+
+def test_a_trading_day_without_hours_keeps_its_week():
+    days = traded("XNYS", "B", "2024-03-08")
+    assert days.season_length == 5
 
 
 def traded(calendar, frequency, last):
