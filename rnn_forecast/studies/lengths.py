@@ -10,92 +10,21 @@ one length in one bank; the tasks are spread over worker processes. What a task 
 the task alone, so the numbers are the same however many workers there are.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-
-import pandas as pd
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from rnn_forecast.errors import OutOfBounds
 from rnn_forecast.evaluation.metrics import mae
 from rnn_forecast.forecasting import predict_fit
-from rnn_forecast.models import MODELS, NetworkSpec
+from rnn_forecast.models import NetworkSpec
 from rnn_forecast.models.baselines import Baseline, Linear, Naive, SeasonalNaive
 from rnn_forecast.series import Series
-from rnn_forecast.training import Fit, Outcome, Run, Setup, train
-from rnn_forecast.windows import Split, Windows, WindowSpec, cut, cutoffs_of
+from rnn_forecast.studies.length_values import LengthPlan, LengthStudy, LengthTrial
+from rnn_forecast.training import Fit, Run, Setup, train
+from rnn_forecast.windows import Split, Windows
 from rnn_forecast.workers import Report, Workers, resident
 
-
-@dataclass(frozen=True)
-class LengthTrial:
-    """One network, or one baseline, at one sequence length.
-
-    Attributes:
-        cell: Key in MODELS, or the name of a baseline.
-        sequence_length: None for a baseline that reads no window.
-        seed: None for a baseline.
-        valid_loss: Scaled units; None for a baseline.
-        valid_mae, test_mae: In the unit of the series, mean over windows and steps ahead.
-        seconds: Of training, this network's share of its bank's time.
-        windows: Training windows, the same for every length.
-        outcome: Why its training ended.
-    """
-
-    cell: str
-    sequence_length: int | None
-    seed: int | None
-    valid_loss: float | None
-    valid_mae: float
-    test_mae: float
-    seconds: float
-    windows: int
-    outcome: str
-
-
-@dataclass(frozen=True)
-class LengthPlan:
-    """What the study does, the same for all of its trials.
-
-    Attributes:
-        setup: Everything but network and length; what a cell's settings are unless they are given.
-        networks: The cells' settings, of those for which they are given.
-    """
-
-    series: Series
-    setup: Setup
-    lengths: tuple[int, ...]
-    cells: tuple[str, ...]
-    split: Split
-    networks: tuple[NetworkSpec, ...] = ()
-
-    def tasks(self) -> tuple[tuple[str, int], ...]:
-        """Every cell at every length.
-
-        The longest first, because nothing else takes as long, then the two shortest, so that the
-        curve soon shows something, and then downwards: with the small tasks last, all workers
-        come to their end together.
-        """
-        longest, *others = sorted(self.lengths, reverse=True)
-        order = (longest, *others[:-3:-1], *others[:-2])
-        return tuple((cell, length) for length in order for cell in self.cells)
-
-    def setup_of(self, cell: str, length: int) -> Setup:
-        """The setup of one task."""
-        given = next((network for network in self.networks if network.cell == cell), None)
-        network = given or MODELS[cell].from_mapping(self.setup.network.as_mapping())
-        window = replace(self.setup.window, sequence_length=length)
-        return replace(self.setup, network=network, window=window)
-
-    def windows(self, length: int) -> Windows:
-        """Windows of one length that have the same targets as those of the longest."""
-        window = replace(self.setup.window, sequence_length=length)
-        return cut(
-            self.series,
-            window,
-            inputs=self.setup.inputs,
-            split=self.split,
-            first_cutoff=max(self.lengths) - 1,
-        )
+__all__ = ["LengthPlan", "LengthProgress", "LengthStudy", "LengthTrial", "length_study"]
 
 
 @dataclass(frozen=True)
@@ -108,87 +37,7 @@ class LengthProgress:
     trials: tuple[LengthTrial, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
-class LengthStudy:
-    """Loss against sequence length, as far as it has got.
-
-    Attributes:
-        plan: What is being studied.
-        trials: Finished networks.
-        baselines: Naive and seasonal naive once, linear once for each length.
-        running: Progress of each unfinished task, 0 to 1, by cell and length.
-        failed: A sentence for each task that could not be finished, by cell and length.
-        doing: What happens now, if it is not training, e.g. that the workers are starting.
-        notes: Sentences to keep, e.g. that a worker was killed and replaced.
-    """
-
-    plan: LengthPlan
-    trials: tuple[LengthTrial, ...] = ()
-    baselines: tuple[LengthTrial, ...] = ()
-    running: Mapping[tuple[str, int], float] = field(default_factory=dict)
-    failed: Mapping[tuple[str, int], str] = field(default_factory=dict)
-    doing: str = ""
-    notes: tuple[str, ...] = ()
-
-    @property
-    def progress(self) -> float:
-        """0 to 1, longer sequences weighing more because they take longer."""
-        done = {(trial.cell, trial.sequence_length) for trial in self.trials} | set(self.failed)
-        shares = dict.fromkeys(done, 1.0) | dict(self.running)
-        tasks = self.plan.tasks()
-        total = sum(length for _, length in tasks)
-        return sum(shares.get(task, 0.0) * task[1] for task in tasks) / total
-
-    @property
-    def ended(self) -> bool:
-        """Whether every task has been finished or has failed."""
-        return self.progress >= 1.0
-
-    def frame(self) -> pd.DataFrame:
-        """One row a trial, the baselines last: the columns of ``LengthTrial``."""
-        rows = [vars(trial) for trial in (*self.trials, *self.baselines)]
-        frame = pd.DataFrame(rows, columns=list(LengthTrial.__dataclass_fields__))
-        return frame.astype({"sequence_length": "Int64", "seed": "Int64"})
-
-    def summary(self) -> pd.DataFrame:
-        """One row for each cell and length: means over seeds, and the spread of ``valid_mae``.
-
-        Columns: ``cell, sequence_length, valid_mae, spread, low, high, test_mae, seconds, seeds``;
-        spread is the standard deviation over seeds, low and high the smallest and largest.
-        """
-        trials = pd.DataFrame([vars(trial) for trial in self.trials])
-        if trials.empty:
-            return pd.DataFrame(columns=SUMMARY_COLUMNS)
-        finite = trials[trials["outcome"] != Outcome.DIVERGED.name.lower()]
-        groups = finite.groupby(["cell", "sequence_length"], sort=True)
-        summary = groups.agg(
-            valid_mae=("valid_mae", "mean"),
-            spread=("valid_mae", "std"),
-            low=("valid_mae", "min"),
-            high=("valid_mae", "max"),
-            test_mae=("test_mae", "mean"),
-            seconds=("seconds", "mean"),
-            seeds=("seed", "count"),
-        )
-        return summary.reset_index()
-
-    def baseline(self, name: str, length: int | None = None) -> LengthTrial | None:
-        """One baseline's numbers; None until they are there."""
-        found = (b for b in self.baselines if (b.cell, b.sequence_length) == (name, length))
-        return next(found, None)
-
-    def available(self) -> dict[int, int]:
-        """Training windows that each length would have if it were trained alone."""
-        return {length: _available(self.plan, length) for length in self.plan.lengths}
-
-
-SUMMARY_COLUMNS = [
-    *("cell", "sequence_length", "valid_mae", "spread", "low", "high"),
-    *("test_mae", "seconds", "seeds"),
-]
-
-
-def length_study(
+def length_study(  # noqa: PLR0913  (what is studied, and how it is carried out)
     series: Series,
     setup: Setup,
     *,
@@ -196,6 +45,7 @@ def length_study(
     cells: Sequence[str | NetworkSpec],
     split: Split | None = None,
     workers: Workers | None = None,
+    finished: Sequence[LengthTrial] = (),
 ) -> Iterator[LengthStudy]:
     """Train every cell at every length with every seed, yielding the study as it fills.
 
@@ -206,6 +56,8 @@ def length_study(
         cells: Keys in MODELS, to be set as ``setup.network`` is, or networks with their settings.
         split: Where the parts end.
         workers: Processes to spread the work over; None takes the program's own.
+        finished: Trials of the same study from before it was interrupted; a cell and length whose
+            seeds are all among them is not trained again.
 
     Raises:
         SeriesTooShort: The longest sequence does not fit.
@@ -220,13 +72,14 @@ def length_study(
     names = tuple(cell if isinstance(cell, str) else cell.cell for cell in cells)
     networks = tuple(cell for cell in cells if not isinstance(cell, str))
     plan = LengthPlan(series, setup, tuple(sorted(set(lengths))), names, split, networks)
-    study = LengthStudy(plan)
+    study = LengthStudy(plan, trials=_whole(plan, finished))
     for trial in _baselines(plan):
         study = replace(study, baselines=(*study.baselines, trial))
         yield study
-    tasks = plan.tasks()
+    done = {(trial.cell, trial.sequence_length) for trial in study.trials}
+    tasks = [task for task in plan.tasks() if task not in done]
     for report in (workers or resident()).run(fit_length, tasks, shared=plan):
-        study = _with_report(study, report)
+        study = _with_report(study, report, tasks)
         yield study
 
 
@@ -264,12 +117,22 @@ def _trial(run: Run, fit: Fit, windows: Windows) -> LengthTrial:
     )
 
 
-def _with_report(study: LengthStudy, report: Report[LengthProgress]) -> LengthStudy:
+def _whole(plan: LengthPlan, finished: Sequence[LengthTrial]) -> tuple[LengthTrial, ...]:
+    """The trials of those tasks whose seeds are all there, in the order of the tasks."""
+    known = {(trial.cell, trial.sequence_length, trial.seed): trial for trial in finished}
+    seeds = plan.setup.training.seeds
+    tasks = [[known.get((*task, seed)) for seed in seeds] for task in plan.tasks()]
+    return tuple(trial for trials in tasks if all(trials) for trial in trials if trial)
+
+
+def _with_report(
+    study: LengthStudy, report: Report[LengthProgress], tasks: Sequence[tuple[str, int]]
+) -> LengthStudy:
     if report.index is None:
         return replace(study, doing=report.note or study.doing)
     notes = (*study.notes, report.note) if report.note else study.notes
     study = replace(study, doing="", notes=notes)
-    task = study.plan.tasks()[report.index]
+    task = tasks[report.index]
     running = {key: value for key, value in study.running.items() if key != task}
     if report.error is not None:
         failed = {**study.failed, task: str(report.error)}
@@ -306,8 +169,3 @@ def _baseline_trial(baseline: Baseline, windows: Windows, length: int | None) ->
         windows=len(windows.cutoffs["train"]),
         outcome="fitted",
     )
-
-
-def _available(plan: LengthPlan, length: int) -> int:
-    window: WindowSpec = replace(plan.setup.window, sequence_length=length)
-    return len(cutoffs_of("train", window, plan.split))

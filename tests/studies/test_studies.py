@@ -7,6 +7,7 @@ import pytest
 
 from rnn_forecast.errors import OutOfBounds, SeriesTooShort
 from rnn_forecast.models import TCNSpec
+from rnn_forecast.studies import lengths
 from rnn_forecast.studies.forecast import conclude, forecast_study
 from rnn_forecast.studies.lengths import LengthStudy, LengthTrial, length_study
 from rnn_forecast.studies.recommendation import recommend
@@ -196,3 +197,63 @@ def test_when_naive_is_as_good_no_length_is_recommended():
 def test_nothing_is_recommended_before_the_first_trial():
     empty = _study({4: [1.0], 8: [1.0]})
     assert recommend(replace(empty, trials=())) is None
+
+
+def _numbers(study):
+    return {
+        (t.cell, t.sequence_length, t.seed): (t.valid_loss, t.valid_mae, t.test_mae, t.outcome)
+        for t in study.trials
+    }
+
+
+@pytest.mark.parametrize("count", [1, 4, 7])
+def test_an_interrupted_sweep_trains_only_what_is_missing(study, monkeypatch, count):
+    trained = []
+    real = lengths.fit_length
+
+    def counting(plan, task):
+        trained.append(task)
+        return real(plan, task)
+
+    monkeypatch.setattr(lengths, "fit_length", counting)
+    plan, before = study.plan, study.trials[:count]
+    with Workers(1) as workers:
+        first, *_, again = length_study(
+            plan.series,
+            plan.setup,
+            lengths=plan.lengths,
+            cells=plan.cells,
+            workers=workers,
+            finished=before,
+        )
+    kept = [task for task in plan.tasks() if sum(_task(t) == task for t in before) == 2]
+    assert trained == [task for task in plan.tasks() if task not in kept]
+    assert [_task(t) for t in first.trials] == [task for task in kept for _ in (0, 1)]
+    assert _numbers(again) == _numbers(study)
+    assert again.ended
+
+
+def _task(trial):
+    return trial.cell, trial.sequence_length
+
+
+def test_a_finished_sweep_trains_nothing(study):
+    plan = study.plan
+    *_, again = length_study(
+        plan.series,
+        plan.setup,
+        lengths=plan.lengths,
+        cells=plan.cells,
+        workers=Workers(1),
+        finished=study.trials,
+    )
+    assert again.ended
+    assert set(again.trials) == set(study.trials), "the very same, their seconds too"
+
+
+def test_trials_of_other_lengths_are_no_part_of_the_sweep(study):
+    plan = study.plan
+    first = next(
+        length_study(plan.series, plan.setup, lengths=(4,), cells=("gru",), finished=study.trials)
+    )
+    assert {_task(trial) for trial in first.trials} == {("gru", 4)}

@@ -1,0 +1,168 @@
+"""What a study of sequence lengths is made of: its plan, its trials, and how far it has got."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import pandas as pd
+
+from rnn_forecast.models import MODELS, NetworkSpec
+from rnn_forecast.series import Series
+from rnn_forecast.training import Outcome, Setup
+from rnn_forecast.windows import Split, Windows, WindowSpec, cut, cutoffs_of
+
+
+@dataclass(frozen=True)
+class LengthTrial:
+    """One network, or one baseline, at one sequence length.
+
+    Attributes:
+        cell: Key in MODELS, or the name of a baseline.
+        sequence_length: None for a baseline that reads no window.
+        seed: None for a baseline.
+        valid_loss: Scaled units; None for a baseline.
+        valid_mae, test_mae: In the unit of the series, mean over windows and steps ahead.
+        seconds: Of training, this network's share of its bank's time.
+        windows: Training windows, the same for every length.
+        outcome: Why its training ended.
+    """
+
+    cell: str
+    sequence_length: int | None
+    seed: int | None
+    valid_loss: float | None
+    valid_mae: float
+    test_mae: float
+    seconds: float
+    windows: int
+    outcome: str
+
+
+@dataclass(frozen=True)
+class LengthPlan:
+    """What the study does, the same for all of its trials.
+
+    Attributes:
+        setup: Everything but network and length; what a cell's settings are unless they are given.
+        networks: The cells' settings, of those for which they are given.
+    """
+
+    series: Series
+    setup: Setup
+    lengths: tuple[int, ...]
+    cells: tuple[str, ...]
+    split: Split
+    networks: tuple[NetworkSpec, ...] = ()
+
+    def tasks(self) -> tuple[tuple[str, int], ...]:
+        """Every cell at every length.
+
+        The longest first, because nothing else takes as long, then the two shortest, so that the
+        curve soon shows something, and then downwards: with the small tasks last, all workers
+        come to their end together.
+        """
+        longest, *others = sorted(self.lengths, reverse=True)
+        order = (longest, *others[:-3:-1], *others[:-2])
+        return tuple((cell, length) for length in order for cell in self.cells)
+
+    def setup_of(self, cell: str, length: int) -> Setup:
+        """The setup of one task."""
+        given = next((network for network in self.networks if network.cell == cell), None)
+        network = given or MODELS[cell].from_mapping(self.setup.network.as_mapping())
+        window = replace(self.setup.window, sequence_length=length)
+        return replace(self.setup, network=network, window=window)
+
+    def windows(self, length: int) -> Windows:
+        """Windows of one length that have the same targets as those of the longest."""
+        window = replace(self.setup.window, sequence_length=length)
+        return cut(
+            self.series,
+            window,
+            inputs=self.setup.inputs,
+            split=self.split,
+            first_cutoff=max(self.lengths) - 1,
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class LengthStudy:
+    """Loss against sequence length, as far as it has got.
+
+    Attributes:
+        plan: What is being studied.
+        trials: Finished networks.
+        baselines: Naive and seasonal naive once, linear once for each length.
+        running: Progress of each unfinished task, 0 to 1, by cell and length.
+        failed: A sentence for each task that could not be finished, by cell and length.
+        doing: What happens now, if it is not training, e.g. that the workers are starting.
+        notes: Sentences to keep, e.g. that a worker was killed and replaced.
+    """
+
+    plan: LengthPlan
+    trials: tuple[LengthTrial, ...] = ()
+    baselines: tuple[LengthTrial, ...] = ()
+    running: Mapping[tuple[str, int], float] = field(default_factory=dict)
+    failed: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    doing: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def progress(self) -> float:
+        """0 to 1, longer sequences weighing more because they take longer."""
+        done = {(trial.cell, trial.sequence_length) for trial in self.trials} | set(self.failed)
+        shares = dict.fromkeys(done, 1.0) | dict(self.running)
+        tasks = self.plan.tasks()
+        total = sum(length for _, length in tasks)
+        return sum(shares.get(task, 0.0) * task[1] for task in tasks) / total
+
+    @property
+    def ended(self) -> bool:
+        """Whether every task has been finished or has failed."""
+        return self.progress >= 1.0
+
+    def frame(self) -> pd.DataFrame:
+        """One row a trial, the baselines last: the columns of ``LengthTrial``."""
+        rows = [vars(trial) for trial in (*self.trials, *self.baselines)]
+        frame = pd.DataFrame(rows, columns=list(LengthTrial.__dataclass_fields__))
+        return frame.astype({"sequence_length": "Int64", "seed": "Int64"})
+
+    def summary(self) -> pd.DataFrame:
+        """One row for each cell and length: means over seeds, and the spread of ``valid_mae``.
+
+        Columns: ``cell, sequence_length, valid_mae, spread, low, high, test_mae, seconds, seeds``;
+        spread is the standard deviation over seeds, low and high the smallest and largest.
+        """
+        trials = pd.DataFrame([vars(trial) for trial in self.trials])
+        if trials.empty:
+            return pd.DataFrame(columns=SUMMARY_COLUMNS)
+        finite = trials[trials["outcome"] != Outcome.DIVERGED.name.lower()]
+        groups = finite.groupby(["cell", "sequence_length"], sort=True)
+        summary = groups.agg(
+            valid_mae=("valid_mae", "mean"),
+            spread=("valid_mae", "std"),
+            low=("valid_mae", "min"),
+            high=("valid_mae", "max"),
+            test_mae=("test_mae", "mean"),
+            seconds=("seconds", "mean"),
+            seeds=("seed", "count"),
+        )
+        return summary.reset_index()
+
+    def baseline(self, name: str, length: int | None = None) -> LengthTrial | None:
+        """One baseline's numbers; None until they are there."""
+        found = (b for b in self.baselines if (b.cell, b.sequence_length) == (name, length))
+        return next(found, None)
+
+    def available(self) -> dict[int, int]:
+        """Training windows that each length would have if it were trained alone."""
+        return {length: _available(self.plan, length) for length in self.plan.lengths}
+
+
+SUMMARY_COLUMNS = [
+    *("cell", "sequence_length", "valid_mae", "spread", "low", "high"),
+    *("test_mae", "seconds", "seeds"),
+]
+
+
+def _available(plan: LengthPlan, length: int) -> int:
+    window: WindowSpec = replace(plan.setup.window, sequence_length=length)
+    return len(cutoffs_of("train", window, plan.split))
