@@ -19,7 +19,7 @@ def freeze() -> None:
 freeze()
 page = st.navigation(pages.all_pages(), position="top")
 with messages.shown():
-    session.current().choice = sidebar.draw()
+    session.current().choice = sidebar.draw(folded=pages.teaches(page))
     live.heartbeat()
     page.run()
     with st.sidebar:

@@ -1,14 +1,18 @@
 """A widget for every setting of a spec.
 
 The widget's limits, choices and help are those of the spec, its key is the setting's name and, by
-``bind``, its name in the page's address: a link reproduces every setting, the seed included.
+``bind``, its name in the page's address: a link reproduces every setting, the seed included. A
+class link may fix or hide it (class_link.py); what is returned is always the value in force.
 """
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
 import streamlit as st
 
+from rnn_forecast.app import class_link, session
+from rnn_forecast.language import _
 from rnn_forecast.specs import Option, Spec
 
 S = TypeVar("S", bound=Spec)
@@ -18,6 +22,8 @@ BIND = "query-params"
 MOST_SEGMENTS = 4
 """Choices that stand side by side; more of them become a list."""
 
+TRUTH = {"true": True, "false": False}
+
 
 def settings(spec: S, *names: str) -> S:
     """Widgets for some settings of a spec, which holds their defaults; returns what was chosen."""
@@ -25,41 +31,121 @@ def settings(spec: S, *names: str) -> S:
     return replace(spec, **chosen)
 
 
+def sliders(spec: S, *names: str) -> S:
+    """The same with sliders for the numbers, for pictures that answer at once.
+
+    Names must not be those of the sidebar or of another lesson: values are kept by them.
+    """
+    chosen = {name: _moved(spec.option(name), getattr(spec, name)) for name in names}
+    return replace(spec, **chosen)
+
+
+def _moved(option: Option, default: Any) -> Any:  # noqa: ANN401  (of the option's kind)
+    if option.bounds is None:
+        return setting(option, default)
+    return option.kind(_number(st.slider, option, default))
+
+
 def setting(option: Option, default: Any) -> Any:  # noqa: ANN401  (of the option's kind)
     """The widget that fits the option."""
     if option.kind is bool:
-        return st.toggle(**_common(option), value=default)
+        return placed(st.toggle, default, _reader(option), **_common(option), value=default)
     if option.choices:
         return choice(option, default, option.choices)
-    return _number(option, default)
+    numeric = "%g" if option.kind is float else None
+    return option.kind(_number(st.number_input, option, default, format=numeric))
 
 
 def choice(option: Option, default: str, offered: tuple[str, ...]) -> str:
     """A widget for those of the option's choices that are offered."""
-    if len(option.choices) > MOST_SEGMENTS:
-        index = offered.index(default)
-        return st.selectbox(**_common(option), options=offered, index=index)
-    return st.segmented_control(**_common(option), options=offered, default=default, required=True)
+    many = len(option.choices) > MOST_SEGMENTS
+    return select(default, offered, many=many, **_common(option))
 
 
-def _number(option: Option, default: float) -> float:
+def select(
+    default: Any,  # noqa: ANN401  (one of the offered)
+    offered: Sequence[Any],
+    *,
+    key: str,
+    label: str,
+    names: Mapping[Any, str] | None = None,
+    many: bool = True,
+    **arguments: Any,  # noqa: ANN401  (of Streamlit's widget)
+) -> Any:  # noqa: ANN401  (one of the offered)
+    """A list, or segments side by side, that the address writes as people read it."""
+    shown = {option: str(option) if names is None else names[option] for option in offered}
+    by_name = {name: option for option, name in shown.items()}
+    read = lambda given: by_name[given[-1]]  # noqa: E731
+    common = {"options": offered, "format_func": shown.__getitem__, "key": key, "label": label}
+    if many:
+        index = list(offered).index(default)
+        return placed(st.selectbox, default, read, **common, index=index, **arguments)
+    segments = {"default": default, "required": True}
+    return placed(st.segmented_control, default, read, **common, **segments, **arguments)
+
+
+def placed(
+    widget: Callable[..., Any],
+    suggested: Any,  # noqa: ANN401  (of the widget's kind)
+    read: Callable[[list[str]], Any],
+    /,
+    *,
+    key: str,
+    label: str,
+    **arguments: Any,  # noqa: ANN401  (of Streamlit's widget)
+) -> Any:  # noqa: ANN401  (of the widget's kind)
+    """A widget bound to the address; disabled or left out where a class link says so.
+
+    Args:
+        widget: ``st.slider`` and the like.
+        suggested: Its value where nobody has chosen one.
+        read: The value from what the address says, raising ValueError or KeyError at nonsense.
+        key: Name of the setting.
+        label: What it is called on the page.
+        arguments: For the widget.
+    """
+    class_link.note(key, label)
+    link = class_link.opened()
+    if link.decides(key):
+        session.put(key, link.value(key, suggested, read))
+    if key in link.hidden:
+        return session.get(key)
+    return widget(label, key=key, bind=BIND, disabled=key in link.fixed, **arguments)
+
+
+def _number(
+    widget: Callable[..., Any],
+    option: Option,
+    default: float,
+    **arguments: Any,  # noqa: ANN401  (of Streamlit's widget)
+) -> float:
     assert option.bounds is not None  # noqa: S101  (every number of a spec has limits)
     kind = option.kind
-    value = st.number_input(
+    return placed(
+        widget,
+        kind(default),
+        _reader(option),
         **_common(option),
         min_value=kind(option.bounds.low),
         max_value=kind(option.bounds.high),
         value=kind(default),
         step=kind(option.bounds.step or (1 if kind is int else option.bounds.low or 0.1)),
-        format=None if kind is int else "%g",
+        **arguments,
     )
-    return kind(value)
+
+
+def _reader(option: Option) -> Callable[[list[str]], Any]:
+    def read(given: list[str]) -> Any:  # noqa: ANN401  (of the option's kind)
+        value = TRUTH[given[-1].lower()] if option.kind is bool else option.kind(given[-1])
+        option.check(value)
+        return value
+
+    return read
 
 
 def _common(option: Option) -> dict[str, Any]:
     return {
-        "label": option.about.label,
-        "help": option.about.help or None,
+        "label": _(option.about.label),
+        "help": _(option.about.help) or None,
         "key": option.name,
-        "bind": BIND,
     }

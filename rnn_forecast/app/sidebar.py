@@ -10,11 +10,12 @@ from typing import cast
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from rnn_forecast.app import controls, loading, session
+from rnn_forecast.app import class_link, controls, loading, session
 from rnn_forecast.app.data import fetching, link
 from rnn_forecast.app.messages import literal
 from rnn_forecast.app.session import Choice, Session
 from rnn_forecast.app.words import counted
+from rnn_forecast.language import _
 from rnn_forecast.models import MODELS, NetworkSpec
 from rnn_forecast.preparation import InputSpec
 from rnn_forecast.sources import OFFERED, Dataset
@@ -27,9 +28,13 @@ SELDOM = ("num_layers", "dropout")
 """Settings of a network that most people leave alone."""
 
 
-def draw() -> Choice:
-    """Draw the choices; returns what they say."""
-    with st.sidebar:
+def draw(*, folded: bool = False) -> Choice:
+    """Draw the choices, under one line where the page hardly needs them; returns what they say.
+
+    Folded and not left out: the reader's own settings come along from page to page.
+    """
+    class_link.begin_run()
+    with st.sidebar, _place(folded=folded):
         dataset = _dataset()
         series = dataset.series(*_columns(dataset))
         above = st.container()
@@ -41,6 +46,12 @@ def draw() -> Choice:
     return Choice(dataset, series, setup, problem)
 
 
+def _place(*, folded: bool) -> DeltaGenerator:
+    if folded:
+        return st.expander(_("Your series and network"), icon=":material/tune:")
+    return st.container()
+
+
 def _dataset() -> Dataset:
     tab = session.current()
     if tab.choice is None:
@@ -48,17 +59,12 @@ def _dataset() -> Dataset:
     own = tab.titles
     titles = own | {source: loading.dataset(source).title for source in OFFERED}
     _note_link(tab, titles)
-    st.markdown("**Series**")
-    source = st.selectbox(
-        "Source",
-        titles,
-        # The default has no place in the address: it must never be one's own.
-        index=len(own),
-        format_func=titles.__getitem__,
-        key="source",
-        bind=controls.BIND,
+    st.markdown(_("**Series**"))
+    # The default has no place in the address: it must never be one's own.
+    source = controls.select(
+        OFFERED[0], list(titles), key="source", label=_("Source"), names=titles
     )
-    dataset = tab.dataset(source or OFFERED[0])
+    dataset = tab.dataset(source)
     if tab.choice is not None and _shape(tab.choice.dataset) != _shape(dataset):
         _start_over(tab, dataset)
     if tab.link is not None:
@@ -115,27 +121,29 @@ def _start_over(tab: Session, dataset: Dataset) -> None:
 
 def _columns(dataset: Dataset) -> tuple[str, tuple[str, ...]]:
     columns = list(dataset.columns)
-    target = st.selectbox(
-        "Target",
+    target = controls.select(
+        dataset.target,
         columns,
-        index=columns.index(dataset.target),
         key="target",
-        bind=controls.BIND,
+        label=_("Target"),
         on_change=_suggest_beside,
         args=(dataset,),
-        help="The column to forecast.",
+        help=_("The column to forecast."),
     )
     others = [name for name in columns if name != target]
     if not others:
         return target, ()
-    covariates = st.multiselect(
-        "Covariates",
-        others,
-        default=[name for name in suggest_covariates(dataset, target) if name in others],
+    beside = [name for name in suggest_covariates(dataset, target) if name in others]
+    covariates = controls.placed(
+        st.multiselect,
+        beside,
+        lambda given: [name for name in given if name in others],
+        options=others,
+        default=beside,
         key="covariates",
-        bind=controls.BIND,
-        placeholder="none",
-        help="Other columns that the network reads beside the target, up to today.",
+        label=_("Covariates"),
+        placeholder=_("none"),
+        help=_("Other columns that the network reads beside the target, up to today."),
     )
     unit = dataset.units.get(target, "")
     steps = counted(len(dataset.frame), dataset.frequency)
@@ -152,7 +160,7 @@ def _window(dataset: Dataset, task: Task, place: DeltaGenerator) -> WindowSpec:
     """Above the network, although the network decides what there is to choose."""
     suggested = replace(_suggested_window(dataset), task=task)
     with place:
-        st.markdown("**Windows**")
+        st.markdown(_("**Windows**"))
         if suggested.shape.reads_one:
             return controls.settings(suggested, "horizon")
         return controls.settings(suggested, "sequence_length", "horizon")
@@ -163,15 +171,9 @@ def _suggested_window(dataset: Dataset) -> WindowSpec:
 
 
 def _network() -> NetworkSpec:
-    st.markdown("**Network**")
-    cell = st.selectbox(
-        "Model",
-        list(MODELS),
-        index=list(MODELS).index("gru"),
-        format_func=lambda name: MODELS[name].label,
-        key="cell",
-        bind=controls.BIND,
-    )
+    st.markdown(_("**Network**"))
+    labels = {name: model.label for name, model in MODELS.items()}
+    cell = controls.select("gru", list(MODELS), key="cell", label=_("Model"), names=labels)
     network = MODELS[cell]()
     st.caption(_summary(network))
     return controls.settings(network, *_settings_of(network, seldom=False))
@@ -203,7 +205,7 @@ def _more(dataset: Dataset, window: WindowSpec, network: NetworkSpec) -> Setup:
     suggested = suggest_training(len(dataset.frame), _suggested_window(dataset))
     left_out = {"device"} if window.shape.feeds_back else {"device", "teacher_forcing"}
     names = [option.name for option in TrainSpec.options() if option.name not in left_out]
-    with st.expander("More settings", icon=":material/tune:"):
+    with st.expander(_("More settings"), icon=":material/tune:"):
         window = controls.settings(window, "stride")
         inputs = controls.settings(InputSpec(), "calendar", "inputs", "transform")
         network = controls.settings(network, *_settings_of(network, seldom=True))

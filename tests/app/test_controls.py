@@ -145,3 +145,80 @@ def test_what_is_suggested_depends_on_the_series_and_not_on_how_one_came_there(
     mine, theirs = (each.tab.session_state["session"].choice for each in (visitor, other_visitor))
     assert mine.setup == theirs.setup
     assert mine.series.fingerprint == theirs.series.fingerprint
+
+
+def widget(visitor, key):
+    return next(each for each in visitor.widgets if each.key == key)
+
+
+def setup_of(visitor):
+    return visitor.tab.session_state["session"].choice.setup
+
+
+CLASS = {
+    "fixed": "sequence_length,cell,calendar",
+    "hidden": "seed,horizon",
+    "sequence_length": "20",
+    "cell": "LSTM",
+    "seed": "7",
+    "horizon": "3",
+}
+"""A teacher's link."""
+
+
+def test_a_class_link_shows_what_it_fixes_and_lets_nobody_change_it(visitor):
+    visitor.open(**CLASS)
+    assert_whole(visitor)
+    assert widget(visitor, "sequence_length").disabled
+    assert widget(visitor, "cell").disabled
+    assert widget(visitor, "calendar").disabled
+    assert not widget(visitor, "hidden_size").disabled
+    assert (setup_of(visitor).window.sequence_length, setup_of(visitor).network.cell) == (
+        20,
+        "lstm",
+    )
+    assert setup_of(visitor).inputs.calendar == InputSpec().calendar, "the link gives no value"
+
+
+def test_a_class_link_hides_settings_and_they_stay_in_force(visitor):
+    visitor.open(**CLASS)
+    assert not {"seed", "horizon"} & {each.key for each in visitor.widgets}
+    assert (setup_of(visitor).training.seed, setup_of(visitor).window.horizon) == (7, 3)
+
+
+def test_another_series_does_not_change_what_a_class_link_decides(visitor):
+    visitor.open(**CLASS).set(source="synthetic:sine")
+    assert_whole(visitor)
+    assert (setup_of(visitor).window.sequence_length, setup_of(visitor).window.horizon) == (20, 3)
+
+
+def test_a_class_link_may_decide_the_series_itself(visitor):
+    visitor.open(hidden="source,target,covariates", source="Sine of period 24")
+    assert_whole(visitor)
+    assert visitor.tab.session_state["session"].choice.dataset.key == "synthetic:sine"
+    assert not {"source", "target"} & {each.key for each in visitor.widgets}
+
+
+def test_a_class_link_holds_on_every_page_and_after_a_reload(visitor, other_visitor):
+    visitor.open("lengths", **CLASS)
+    assert widget(visitor, "sequence_length").disabled
+    kept = {name: visitor.tab.query_params[name] for name in ("fixed", "hidden", "seed", "horizon")}
+    other_visitor.open("lengths", **kept)
+    assert setup_of(other_visitor).window.horizon == 3
+    assert widget(other_visitor, "sequence_length").disabled
+
+
+@pytest.mark.parametrize("nonsense", ["-1", "99999", "many", "nan"])
+def test_nonsense_in_a_class_link_falls_back_to_what_is_suggested(visitor, other_visitor, nonsense):
+    visitor.open(hidden="sequence_length", sequence_length=nonsense)
+    other_visitor.open()
+    assert_whole(visitor)
+    assert setup_of(visitor) == setup_of(other_visitor)
+
+
+def test_settings_survive_a_lesson_where_they_are_folded_away(visitor):
+    visitor.open().set(sequence_length=17, seed=5)
+    visitor.turn("learn")
+    assert_whole(visitor)
+    visitor.turn("forecast")
+    assert (setup_of(visitor).window.sequence_length, setup_of(visitor).training.seed) == (17, 5)

@@ -1,15 +1,38 @@
-"""A link for others does not name one's own job."""
+"""A link for others does not name one's own job, and a teacher's says what a class may change."""
 
 from rnn_forecast.app.sharing import address
 
 
-def test_the_link_keeps_the_settings_and_leaves_out_the_job():
-    parameters = {"horizon": "5", "source": "Sine of period 24", "forecast": "secret"}
-    shared = address("http://127.0.0.1:8501/lengths?old=1", parameters, ("forecast", "lengths"))
-    assert shared == "http://127.0.0.1:8501/lengths?horizon=5&source=Sine+of+period+24"
+def test_the_link_keeps_the_settings_and_replaces_what_was_there():
+    parameters = {"horizon": "5", "source": "Sine of period 24", "covariates": ["a", "b"]}
+    shared = address("http://127.0.0.1:8501/lengths?old=1", parameters)
+    expected = "horizon=5&source=Sine+of+period+24&covariates=a&covariates=b"
+    assert shared == f"http://127.0.0.1:8501/lengths?{expected}"
 
 
-def test_the_sidebar_offers_it(visitor):
-    visitor.open(horizon="5")
-    assert not any("secret" in block.value for block in visitor.tab.code)
-    assert len(visitor.tab.code) == 1
+def shared_link(visitor):
+    (block,) = visitor.tab.code
+    return block.value
+
+
+def test_the_sidebar_offers_it_without_the_job(visitor):
+    visitor.open(horizon="5", forecast="secret")
+    assert "horizon=5" in shared_link(visitor)
+    assert "secret" not in shared_link(visitor)
+
+
+def test_a_teacher_builds_a_link_that_fixes_and_hides(visitor, other_visitor):
+    visitor.open(horizon="5", seed="7")
+    visitor.set(class_fixed=["horizon", "cell"], class_hidden=["seed"])
+    link = shared_link(visitor)
+    assert "fixed=horizon,cell" in link
+    assert "hidden=seed" in link
+    assert "horizon=5" in link
+    other_visitor.open(fixed="horizon,cell", hidden="seed", horizon="5", seed="7")
+    assert shared_link(other_visitor) == link
+
+
+def test_the_link_of_a_teacher_keeps_every_value_of_a_list(visitor):
+    visitor.open(covariates=["wind", "precipitation"])
+    assert "covariates=wind" in shared_link(visitor)
+    assert "covariates=precipitation" in shared_link(visitor)

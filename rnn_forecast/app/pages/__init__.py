@@ -16,14 +16,28 @@ PAGES = (
     ("data", "Data", ":material/table_chart:"),
 )
 
-LESSONS = ()
-"""The Learn section, in the order in which it is read; same columns as PAGES."""
+LESSONS = (
+    # file, title, icon, its one idea
+    ("learn", "All lessons", ":material/school:", ""),
+    (
+        "lesson_windows",
+        "Sequences and windows",
+        ":material/view_week:",
+        "A window is a sequence: shuffle it, and a recurrent network knows less.",
+    ),
+)
+"""The Learn section in the order in which it is read; its first page shows all of them."""
 
 
 def all_pages() -> dict[str, list[StreamlitPage]]:
     """By section of the navigation; the very first is the start page."""
     sections = {"": PAGES, _("Learn"): LESSONS}
-    return {title: [_page(*row) for row in rows] for title, rows in sections.items() if rows}
+    return {title: [_page(*row[:3]) for row in rows] for title, rows in sections.items() if rows}
+
+
+def teaches(page: StreamlitPage) -> bool:
+    """Whether the page belongs to the Learn section."""
+    return page.url_path in {row[0] for row in LESSONS}
 
 
 def _page(name: str, title: str, icon: str) -> StreamlitPage:

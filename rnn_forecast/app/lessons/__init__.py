@@ -1,0 +1,1 @@
+"""How a lesson reads; the lessons themselves are pages (docs/adding-a-lesson.md)."""
