@@ -74,7 +74,8 @@ class Series:
     @property
     def known_ahead(self) -> int:
         """Steps of the future for which every known covariate has a value."""
-        return min((len(column) for column in self.known.values()), default=len(self)) - len(self)
+        ends = [_last_seen(column) + 1 for column in self.known.values()]
+        return max(min(ends, default=len(self)) - len(self), 0)
 
     @property
     def fingerprint(self) -> str:
@@ -100,6 +101,11 @@ class Series:
         if self.calendar and horizon:
             return _trading_steps(self.calendar, self.frequency, last, horizon)
         return _steps_after(last, self.frequency, horizon)
+
+
+def _last_seen(column: np.ndarray) -> int:
+    """Position of the last observed value; -1 where none is."""
+    return int(np.max(np.flatnonzero(np.isfinite(column)), initial=-1))
 
 
 def _bars_a_day(index: pd.DatetimeIndex) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
 from rnn_forecast.errors import UnknownSource
@@ -33,6 +34,8 @@ class Dataset:
         credit: Origin and licence, one sentence.
         notes: What was found and repaired on the way in.
         calendar: The exchange whose trading days the steps are, e.g. ``"XNYS"``; see ``Series``.
+        long: Where the columns are series of their own, such as several stocks: all of them one
+            below the other, each with all of its own steps; ``unique_id, ds, y``.
     """
 
     key: str
@@ -44,32 +47,54 @@ class Dataset:
     credit: str = ""
     notes: tuple[Note, ...] = ()
     calendar: str | None = None
+    long: pd.DataFrame | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Names of all variables."""
         return tuple(self.frame.columns)
 
-    def series(self, target: str | None = None, covariates: Sequence[str] = ()) -> Series:
+    def series(
+        self,
+        target: str | None = None,
+        covariates: Sequence[str] = (),
+        known: Sequence[str] = (),
+    ) -> Series:
         """One column as the target, others beside it.
+
+        Args:
+            target: The column to forecast; the dataset's own unless given.
+            covariates: Columns known until today.
+            known: Columns known for the future too: their values after the target's last one are
+                what they will be.
 
         Raises:
             UnknownSource: A column of that name does not exist.
         """
         target = target or self.target
-        for name in (target, *covariates):
+        for name in (target, *covariates, *known):
             if name not in self.frame.columns:
                 raise UnknownSource.among(f"column of {self.title}", name, self.columns)
+        end = self._observed(target) if known else len(self.frame)
         return Series(
             name=target,
-            index=pd.DatetimeIndex(self.frame.index),
-            values=self.frame[target].to_numpy(dtype=float),
+            index=pd.DatetimeIndex(self.frame.index[:end]),
+            values=self._values(target)[:end],
             frequency=self.frequency,
             covariates={
-                name: self.frame[name].to_numpy(dtype=float)
+                name: self._values(name)[:end]
                 for name in covariates
-                if name != target
+                if name != target and name not in known
             },
             unit=self.units.get(target, ""),
             calendar=self.calendar,
+            known={name: self._values(name) for name in known if name != target},
         )
+
+    def _values(self, name: str) -> np.ndarray:
+        return self.frame[name].to_numpy(dtype=float)
+
+    def _observed(self, target: str) -> int:
+        """Steps up to the target's last value."""
+        seen = np.flatnonzero(np.isfinite(self._values(target)))
+        return int(seen[-1]) + 1 if len(seen) else len(self.frame)

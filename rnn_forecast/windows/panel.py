@@ -85,20 +85,19 @@ def cut_panel(
     """
     _check_alike(panel)
     splits = split_by_date([series.index for series in panel])
-    left_out = {
-        series.name: _why_left_out(series, splits[series_at], spec)
-        for series_at, series in enumerate(panel)
-    }
-    left_out = {name: why for name, why in left_out.items() if why}
-    kept = [
-        (series, split)
-        for series, split in zip(panel, splits, strict=True)
-        if series.name not in left_out
-    ]
-    prepared = _prepare(kept, spec, inputs or InputSpec())
+    kept: list[tuple[Series, Split]] = []
+    left_out: dict[str, str] = {}
+    for series, split in zip(panel, splits, strict=True):
+        why = _why_left_out(series, split, spec)
+        if why or split is None:
+            left_out[series.name] = why
+        else:
+            kept.append((series, split))
     members = tuple(
         gather(series, spec, split, preparation)
-        for (series, split), preparation in zip(kept, prepared, strict=True)
+        for (series, split), preparation in zip(
+            kept, _prepare(kept, spec, inputs or InputSpec()), strict=True
+        )
     )
     _check_enough(members, len(panel))
     return join(members, left_out)
@@ -117,18 +116,20 @@ def join(members: Sequence[Windows], left_out: Mapping[str, str] | None = None) 
     )
 
 
-def split_by_date(indexes: Sequence[pd.DatetimeIndex]) -> list[Split]:
-    """Where the parts of each series end: at the same dates, 70 and 85 % into all observations."""
+def split_by_date(indexes: Sequence[pd.DatetimeIndex]) -> list[Split | None]:
+    """Where the parts of each series end: at the same dates, 70 and 85 % into all observations.
+
+    None for a series that begins after the training part.
+    """
     moments = np.sort(np.concatenate([index.to_numpy() for index in indexes]))
     shares = Split.by_share(len(moments), valid=VALID, test=TEST)
     ends = moments[[shares.train_end, shares.valid_end]]
     return [_split_at(index, ends) for index in indexes]
 
 
-def _split_at(index: pd.DatetimeIndex, ends: np.ndarray) -> Split:
-    train_end, valid_end = np.searchsorted(index.to_numpy(), ends)
-    # A series that begins later has no training part; it is left out before anything is fitted.
-    return Split(max(int(train_end), 1), max(int(valid_end), 1), len(index))
+def _split_at(index: pd.DatetimeIndex, ends: np.ndarray) -> Split | None:
+    train_end, valid_end = (int(end) for end in np.searchsorted(index.to_numpy(), ends))
+    return Split(train_end, valid_end, len(index)) if train_end else None
 
 
 def _joint_cutoffs(members: Sequence[Windows], starts: np.ndarray, part: Part) -> np.ndarray:
@@ -136,13 +137,13 @@ def _joint_cutoffs(members: Sequence[Windows], starts: np.ndarray, part: Part) -
     return np.concatenate(shifted)
 
 
-def _why_left_out(series: Series, split: Split, spec: WindowSpec) -> str:
+def _why_left_out(series: Series, split: Split | None, spec: WindowSpec) -> str:
     """Why a series cannot take part, as a sentence; "" if it can."""
     if len(series) < spec.sequence_length:
         return _("{name} has {steps} steps, fewer than the sequence length {length}.").format(
             name=series.name, steps=len(series), length=spec.sequence_length
         )
-    if not np.isfinite(series.values[: split.train_end]).any():
+    if split is None or not np.isfinite(series.values[: split.train_end]).any():
         return _("{name} has no value before the training part ends.").format(name=series.name)
     return ""
 

@@ -1,0 +1,122 @@
+"""Many series at once: one network learns from all of them, and each is judged by itself."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pandas as pd
+
+from rnn_forecast.evaluation.assessment import Assessment, assess, forecast_future
+from rnn_forecast.evaluation.comparison import NORMAL_90, Comparison
+from rnn_forecast.evaluation.metrics import skill
+from rnn_forecast.forecasting import Forecast, predict_run
+from rnn_forecast.series import Series
+from rnn_forecast.training import Run, Setup, train
+from rnn_forecast.windows import PanelWindows, Windows, cut_panel
+
+TRAINING = 0.9
+"""Share of the progress that is training; the rest tests and forecasts series by series."""
+
+
+@dataclass(frozen=True, eq=False)
+class PanelStudy:
+    """How far the work on a panel has got.
+
+    Attributes:
+        windows: What the network learns from.
+        run: The training as it stands.
+        assessments: The test of each series that holds enough of its test part, by name.
+        forecasts: What comes after the last observation of each series, by name.
+    """
+
+    windows: PanelWindows
+    run: Run
+    assessments: Mapping[str, Assessment] = field(default_factory=dict)
+    forecasts: Mapping[str, Forecast] = field(default_factory=dict)
+
+    @property
+    def progress(self) -> float:
+        """0 to 1."""
+        done = len(self.forecasts) / len(self.windows.members)
+        return TRAINING * self.run.progress + (1 - TRAINING) * done
+
+    @property
+    def ended(self) -> bool:
+        """Whether every series has its forecast."""
+        return len(self.forecasts) == len(self.windows.members)
+
+    def frame(self) -> pd.DataFrame:
+        """All forecasts below each other: ``unique_id, ds, mean, lo-80, hi-80, naive, ...``."""
+        frames = [forecast.frame() for forecast in self.forecasts.values()]
+        return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+
+    def scores(self) -> pd.DataFrame:
+        """One row for each tested series: ``unique_id, windows``, the MAE of each, ``skill``."""
+        rows = [
+            {
+                "unique_id": name,
+                "windows": len(assessment.actual),
+                **{model: assessment.mae(model) for model in assessment.forecasts},
+                "skill": skill(assessment.mae("network"), assessment.mae("naive")),
+            }
+            for name, assessment in self.assessments.items()
+        ]
+        return pd.DataFrame(rows)
+
+    def against(self, name: str) -> Comparison | None:
+        """Average skill over the series against a baseline; None with fewer than two series.
+
+        Each series counts once, whatever its unit. The interval is over the series.
+        """
+        both = [
+            (assessment.mae("network"), assessment.mae(name))
+            for assessment in self.assessments.values()
+            if name in assessment.forecasts and assessment.mae(name) > 0
+        ]
+        if len(both) < 2:  # noqa: PLR2004  (one series has no spread)
+            return None
+        skills = np.array([skill(*pair) for pair in both])
+        margin = NORMAL_90 * float(np.std(skills, ddof=1)) / len(skills) ** 0.5
+        mean = float(np.mean(skills))
+        return Comparison(mean, mean - margin, mean + margin)
+
+
+def panel_study(panel: Sequence[Series], setup: Setup) -> Iterator[PanelStudy]:
+    """Train one network on all series and forecast each, yielding the study as it stands.
+
+    Raises:
+        ForecastError: The windows do not fit, or no network could be trained.
+    """
+    windows = cut_panel(panel, setup.window, inputs=setup.inputs)
+    study = None
+    for run in train(windows, setup):
+        study = PanelStudy(windows, run)
+        yield study
+    if study is not None and study.run.usable:
+        yield from conclude(study)
+
+
+def conclude(study: PanelStudy) -> Iterator[PanelStudy]:
+    """Test and forecast every series with the best weights so far."""
+    tested = study.windows.tested
+    for member in study.windows.members:
+        name = member.series.name
+        if member in tested:
+            assessment = assess(study.run, member)
+            forecast = forecast_future(study.run, assessment)
+            study = replace(study, assessments={**study.assessments, name: assessment})
+        else:
+            forecast = _untested(study.run, member)
+        study = replace(study, forecasts={**study.forecasts, name: forecast})
+        yield study
+
+
+def _untested(run: Run, member: Windows) -> Forecast:
+    """A forecast without interval and rivals: nothing is known of its errors."""
+    series = member.series
+    return Forecast(
+        unique_id=series.name,
+        cutoff=series.index[-1],
+        index=series.future_index(member.spec.horizon),
+        mean=predict_run(run, member, member.now)[0],
+    )
