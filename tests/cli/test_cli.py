@@ -2,8 +2,10 @@
 
 import io
 import json
+import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +17,8 @@ from rnn_forecast.cli import main
 from rnn_forecast.studies.forecast import ForecastStudy
 from rnn_forecast.training import Fit, Outcome, Run
 from rnn_forecast.windows import cut
+from tests.replay import Replay
+from tests.replay import yahoo as replies
 
 SMALL = ("--sequence-length", "6", "--horizon", "2", "--epochs", "1", "--seeds", "1")
 CURVE = ("--lengths", "3,6", "--horizon", "2", "--epochs", "1", "--seeds", "2", "--workers", "1")
@@ -350,11 +354,12 @@ def test_every_command_explains_its_options(capsys, command):
     assert "--out" in capsys.readouterr().out
 
 
-def python_m(*arguments: str, folder: Path) -> Answer:
+def python_m(*arguments: str, folder: Path, environment: Mapping[str, str] | None = None) -> Answer:
     """The command as it is typed, in a process of its own."""
     ended = subprocess.run(
         [sys.executable, "-W", "error", "-m", "rnn_forecast", *arguments],
         cwd=folder,
+        env=os.environ | dict(environment or {}),
         capture_output=True,
         text=True,
         timeout=120,
@@ -379,3 +384,94 @@ def test_the_curve_is_drawn_by_worker_processes_that_end_with_the_command(tmp_pa
 
 def test_a_mistake_at_the_terminal_has_status_2_and_no_traceback(tmp_path):
     assert_refused(python_m("forecast", "bundled:boston", folder=tmp_path), "boston")
+
+
+# ----------------------------------------------------------------------------------------- inspect
+
+UPLOADS = Path(__file__).parents[1] / "uploads"
+WANTED = json.loads((UPLOADS / "expectations.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", WANTED, ids=lambda name: name.replace(".", "_"))
+def test_inspect_writes_every_nasty_file_as_it_describes_it(ask, tmp_path, name):
+    answer = ask("inspect", UPLOADS / name, "--json", "--out", tmp_path / "series.csv")
+    card = answer.json
+    if card["status"] == "error":
+        assert answer.status == 2
+        assert set(card) == {"status", "category", "message"}
+        assert card["category"] in WANTED[name]["error"]
+        assert not (tmp_path / "series.csv").exists()
+        return
+    series = pd.read_csv(tmp_path / "series.csv", parse_dates=["ds"])
+    assert list(series.columns) == ["ds", "y"]
+    assert len(series) == card["rows"]
+    assert series["ds"].is_monotonic_increasing
+    assert series["ds"].is_unique
+    assert series["ds"].iloc[0] == pd.Timestamp(card["first"])
+    assert series["ds"].iloc[-1] == pd.Timestamp(card["last"])
+    assert series["y"].isna().sum() == card["missing_values"]
+    assert all(set(note) == {"category", "text"} for note in card["notes"])
+
+
+def test_inspect_takes_the_series_of_a_long_table_that_is_asked_for(ask, tmp_path):
+    path = UPLOADS / "long_nixtla.csv"
+    ids = ask("inspect", path, "--json").json["series_ids"]
+    for name in (ids[0], ids[-1]):
+        ask("inspect", path, "--series", name, "--json", "--out", tmp_path / f"{name}.csv")
+    rows = pd.read_csv(path)
+    mine = rows[rows["unique_id"] == ids[-1]]
+    assert pd.read_csv(tmp_path / f"{ids[-1]}.csv")["y"].tolist() == mine["y"].tolist()
+    assert ask("inspect", path, "--series", "none", "--json").status == 2
+
+
+def test_inspect_opens_every_other_source_too(ask, tmp_path):
+    answer = ask("inspect", "bundled:seattle-weather/wind", "--json", "--out", tmp_path / "a.csv")
+    card = answer.json
+    assert (card["value_column"], card["id_column"], card["series_ids"]) == ("wind", None, [])
+    assert "temp_max" in card["value_columns"]
+    assert len(pd.read_csv(tmp_path / "a.csv")) == card["rows"]
+    assert "first: " in ask("inspect", "synthetic:sine").out
+    assert ask("inspect", "synthetic:sine", "--series", "AAPL", "--json").json["status"] == "error"
+    assert_refused(ask("inspect", "nothing.csv"), "no file nothing.csv")
+
+
+@pytest.fixture
+def yahoo(tmp_path):
+    """Yahoo as it is replayed, and what sends a program of its own there."""
+    service = replies.Yahoo()
+    with Replay(service.sites) as replay:
+        yield service, replay.environment | {"RNN_FORECAST_CACHE": str(tmp_path / "copies")}
+    assert replay.errors == []
+
+
+def test_several_stocks_are_written_as_one_long_table(ask, yahoo, tmp_path):
+    _, environment = yahoo
+    source = "yahoo:MSFT,AAPL,BTC-USD?period=3mo"
+    told = ("inspect", source, "--json", "--out", "long.csv")
+    card = python_m(*told, folder=tmp_path, environment=environment).json
+    assert card["status"] == "ok"
+    assert card["series_ids"] == ["MSFT", "AAPL", "BTC-USD"]
+    assert (card["id_column"], card["time_column"], card["value_column"]) == (
+        *("unique_id", "ds", "y"),
+    )
+    assert {"several_series", "listing"} <= {note["category"] for note in card["notes"]}
+    table = pd.read_csv(tmp_path / "long.csv")
+    assert list(table.columns) == ["unique_id", "ds", "y"]
+    assert (table["unique_id"] == "MSFT").sum() == card["rows"]
+    # What was written is read again as a long table, whose series are those of the source.
+    path, one, direct = (tmp_path / f"{name}.csv" for name in ("long", "one", "direct"))
+    again = ask("inspect", path, "--series", "BTC-USD", "--json", "--out", one).json
+    assert sorted(again["series_ids"]) == sorted(card["series_ids"])
+    assert again["rows"] == (table["unique_id"] == "BTC-USD").sum()
+    told = ("inspect", source, "--series", "BTC-USD", "--out", "direct.csv")
+    assert python_m(*told, folder=tmp_path, environment=environment).status == 0
+    assert direct.read_text() == one.read_text()
+
+
+def test_a_stock_that_cannot_be_had_is_a_sentence_and_a_category(yahoo, tmp_path):
+    service, environment = yahoo
+    service.faults["AAPL"] = replies.RATE_LIMITED
+    told = ("inspect", "yahoo:AAPL,MSFT", "--json")
+    answer = python_m(*told, folder=tmp_path, environment=environment)
+    assert answer.status == 2
+    assert answer.json["category"] == "rate_limit"

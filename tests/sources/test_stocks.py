@@ -118,6 +118,20 @@ def test_several_symbols_share_their_common_days(yahoo):
     assert sources.load("yahoo:AAPL,MSFT/MSFT").name == "MSFT"
 
 
+def test_several_symbols_are_one_long_table_too_also_in_the_last_good_copy(yahoo):
+    dataset = stocks.load("MSFT,BTC-USD?period=3mo")
+    assert dataset.long is not None
+    assert dataset.long.equals(stocks.panel("MSFT,BTC-USD?period=3mo"))
+    coins = dataset.long[dataset.long["unique_id"] == "BTC-USD"]
+    assert len(coins) > len(dataset.frame), "its own days, not only the common ones"
+    yahoo.faults["MSFT"] = replies.RATE_LIMITED
+    last_good._memory.clear()
+    copy = stocks.load("MSFT,BTC-USD?period=3mo")
+    assert copy.notes[0].category == last_good.CATEGORY
+    pd.testing.assert_frame_equal(copy.long, dataset.long)
+    assert stocks.load("BTC-USD?period=3mo").long is None
+
+
 def test_a_panel_is_one_long_table_with_each_symbols_own_days(yahoo):
     panel = stocks.panel("MSFT,AAPL,BTC-USD?period=3mo")
     assert list(panel.columns) == ["unique_id", "ds", "y"]

@@ -1,16 +1,18 @@
 """The copy that stands in for a server that fails.
 
 Each good answer is kept under its request as one Parquet file (the frame, and the rest of the
-dataset as JSON in its metadata) in the user's cache folder, or where ``RNN_FORECAST_CACHE`` says.
+dataset in its metadata) in the user's cache folder, or where ``RNN_FORECAST_CACHE`` says.
 Where nothing can be written, the copies live as long as the process. Only public data come here:
 uploads never do.
 """
 
+import io
 import json
 import os
 import sys
 import tempfile
 import threading
+from base64 import b64decode, b64encode
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -136,8 +138,18 @@ def _described(dataset: Dataset) -> str:
             "credit": dataset.credit,
             "notes": [[note.category, note.text] for note in dataset.notes],
             "calendar": dataset.calendar,
+            "long": _packed(dataset.long),
         }
     )
+
+
+def _packed(table: pd.DataFrame | None) -> str | None:
+    """A table as text: one file a copy, so that no copy is ever half there."""
+    return None if table is None else b64encode(table.to_parquet()).decode()
+
+
+def _unpacked(text: str | None) -> pd.DataFrame | None:
+    return None if text is None else pd.read_parquet(io.BytesIO(b64decode(text)))
 
 
 def _read(path: Path) -> Copy:
@@ -147,6 +159,7 @@ def _read(path: Path) -> Copy:
     rest: dict[str, Any] = {
         **described,
         "notes": tuple(Note(*note) for note in described["notes"]),
+        "long": _unpacked(described.get("long")),
     }
     return Copy(Dataset(frame=frame, **rest), datetime.fromisoformat(fetched))
 

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from rnn_forecast.language import _
 from rnn_forecast.sources.dataset import Dataset, Note
 from rnn_forecast.sources.live.deadline import Deadline
 from rnn_forecast.sources.live.failures import NoRows, UnknownSetting
@@ -50,7 +51,10 @@ def panel(name: str, deadline: float = DEADLINE_S) -> pd.DataFrame:
     Raises:
         SourceError: As for ``load``; here no copy stands in.
     """
-    query, _ = read(name)
+    return _one_below_the_other(_bars(read(name)[0], Deadline(deadline)))
+
+
+def _one_below_the_other(every: list[Bars]) -> pd.DataFrame:
     tables = [
         pd.DataFrame(
             {
@@ -59,7 +63,7 @@ def panel(name: str, deadline: float = DEADLINE_S) -> pd.DataFrame:
                 "y": bars.frame["close"].to_numpy(),
             }
         )
-        for bars in _bars(query, Deadline(deadline))
+        for bars in every
     ]
     return pd.concat(tables, ignore_index=True).sort_values(["unique_id", "ds"], ignore_index=True)
 
@@ -113,9 +117,17 @@ def _several(query: Query, every: list[Bars]) -> Dataset:
         target=query.symbols[0],
         units={bars.listing.symbol: bars.listing.currency for bars in every},
         credit=CREDIT,
-        notes=(*_notes_by_symbol(every), *_uncommon(closes, common)),
+        notes=(_one_of_several(query), *_notes_by_symbol(every), *_uncommon(closes, common)),
         calendar=calendars.pop() if len(calendars) == 1 else None,
+        long=_one_below_the_other(every),
     )
+
+
+def _one_of_several(query: Query) -> Note:
+    text = _(
+        "The table holds {count} series: {symbols}. {first} is the target unless another is chosen."
+    ).format(count=len(query.symbols), symbols=", ".join(query.symbols), first=query.symbols[0])
+    return Note("several_series", text)
 
 
 def _notes_by_symbol(every: list[Bars]) -> list[Note]:
