@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from rnn_forecast.diagnostics import columns, cycles, decompose, drifts, gaps, memory
 from rnn_forecast.diagnostics.autocorrelation import autocorrelation
+from rnn_forecast.series import Series
 from rnn_forecast.sources import Dataset, load, open_dataset
 from rnn_forecast.windows import Split
 from tests.factories import series
@@ -61,6 +62,19 @@ def test_a_constant_has_no_autocorrelation():
 )
 def test_the_cycles_of_series_that_are_known(source, expected):
     assert shown(load(source)) == expected
+
+
+def test_an_exchanges_week_has_five_of_its_days():
+    days = pd.bdate_range("2023-01-02", periods=300)
+    hours = pd.DatetimeIndex(
+        [day + pd.Timedelta(hours=9.5 + hour) for day in days for hour in range(7)]
+    )
+    values = np.sin(2 * np.pi * np.arange(len(hours)) / 7) + noise(len(hours))
+    traded = Series("close", hours, values, "h", calendar="XNYS")
+    assert {cycle.name: cycle.steps for cycle in cycles(traded)} == {
+        "a day": 7, "a week": 35, "a year": 252 * 7
+    }  # fmt: skip
+    assert shown(traded) == {"a day"}
 
 
 @given(st.integers(0, 50))

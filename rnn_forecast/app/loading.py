@@ -3,8 +3,12 @@
 import streamlit as st
 
 from rnn_forecast.jobs import Jobs
-from rnn_forecast.sources import Dataset, open_dataset
+from rnn_forecast.language import spoken
+from rnn_forecast.sources import LIVE, Dataset, open_dataset
 from rnn_forecast.workers import resident
+
+FRESH = "15m"
+"""How long what a server said stands for what it would say."""
 
 
 @st.cache_resource
@@ -23,7 +27,20 @@ def warm_workers() -> None:
     resident().warm()
 
 
-@st.cache_resource(max_entries=32)
 def dataset(source: str) -> Dataset:
-    """A bundled or synthetic source. Not a copy for each visitor: nobody changes a dataset."""
+    """A source by its name. Not a copy for each visitor: nobody changes a dataset.
+
+    What was found in it is said in the visitor's language, so each language has its own.
+    """
+    live = source.partition(":")[0] in LIVE
+    return (_live if live else _lasting)(source, spoken())
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _lasting(source: str, language: str) -> Dataset:  # noqa: ARG001  (part of the key)
+    return open_dataset(source)[0]
+
+
+@st.cache_resource(ttl=FRESH, max_entries=16, show_spinner=False)
+def _live(source: str, language: str) -> Dataset:  # noqa: ARG001  (part of the key)
     return open_dataset(source)[0]

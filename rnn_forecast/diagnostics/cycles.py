@@ -17,6 +17,9 @@ CYCLES = {
 }
 """What calendars and people repeat, in seconds."""
 
+TRADING_DAYS = 252
+"""Of a usual year: holidays are none."""
+
 COMES_BACK = 0.2
 """A cycle shows where the autocorrelation regains so much of what it had lost on the way."""
 
@@ -57,7 +60,7 @@ def cycles(series: Series) -> tuple[Cycle, ...]:
     known = before_test(series)
     # Where the level wanders, it would drown every cycle.
     values = np.diff(known.values) if drifts(series) else known.values
-    lengths = cycle_lengths(known.frequency)
+    lengths = _lengths(known)
     longest = max(lengths.values(), default=0)
     correlations = autocorrelation(values, min(longest, len(values) // 2))
     shorter = [1, *lengths.values()]
@@ -67,11 +70,21 @@ def cycles(series: Series) -> tuple[Cycle, ...]:
     )
 
 
+def _lengths(series: Series) -> dict[str, int]:
+    """An exchange's week has five days, and its days only the bars of its opening hours."""
+    lengths = cycle_lengths(series.frequency)
+    if series.calendar is None or "a day" not in lengths:
+        return lengths
+    day = series.season_length
+    traded = {"a day": day, "a week": 5 * day, "a year": TRADING_DAYS * day}
+    return {name: traded.get(name, steps) for name, steps in lengths.items()}
+
+
 def cycle_lengths(frequency: str) -> dict[str, int]:
     """Steps of each cycle that is longer than one step."""
     lengths = {name: round(seconds / step_seconds(frequency)) for name, seconds in CYCLES.items()}
     if family(frequency) == "B":
-        lengths["a year"] = 252  # holidays are no trading days
+        lengths["a year"] = TRADING_DAYS
     return {name: steps for name, steps in lengths.items() if steps > 1}
 
 
