@@ -41,7 +41,10 @@ class Forecast:
         columns["mean"] = self.mean
         for level, (low, high) in self.intervals.items():
             columns[f"lo-{level}"], columns[f"hi-{level}"] = low, high
-        return pd.DataFrame({**columns, **self.baselines}, index=range(len(self.mean)))
+        # The baseline "mean" gives way to Nixtla's name for the forecast.
+        return pd.DataFrame({**self.baselines, **columns}, index=range(len(self.mean)))[
+            [*columns, *(name for name in self.baselines if name not in columns)]
+        ]
 
 
 def predict_run(run: Run, windows: Windows, cutoffs: np.ndarray) -> np.ndarray:

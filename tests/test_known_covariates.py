@@ -70,8 +70,7 @@ def test_the_forecast_follows_the_future_that_was_given():
     *_, run = train(windows, setup)
     for future in ([1.0, 0.0, 0.0], [0.0, 1.0, 1.0]):
         known = {"promotion": np.concatenate([series.known["promotion"][:-3], future])}
-        other = replace(series, known=known)
-        told = replace(windows, series=other, features=windows.preparation.features(other))
+        told = windows.told(replace(series, known=known))
         forecast = forecast_future(run, assess(run, told))
         assert ((forecast.mean > 12.5) == np.array(future, bool)).all()
 

@@ -1,6 +1,6 @@
 """A trained run on data that it has never seen, beside the baselines on the same windows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -114,15 +114,20 @@ def assess(run: Run, windows: Windows) -> Assessment:
     )
 
 
-def forecast_future(run: Run, assessment: Assessment) -> Forecast:
+def forecast_future(run: Run, assessment: Assessment, levels: Sequence[int] = (LEVEL,)) -> Forecast:
     """The dated forecast after the last observation, with the baselines' beside it.
+
+    Args:
+        run: The trained networks.
+        assessment: Their test, whose errors calibrate the intervals.
+        levels: Per cent that each interval should hold; one that cannot be calibrated is absent.
 
     The interval is calibrated on the validation *and* test windows: both are forecasts that the
     weights were not fitted to, and more errors, newer ones too, make a better interval.
     """
     windows = assessment.windows
     errors = np.concatenate([assessment.valid_errors, assessment.test_errors])
-    width = conformal_width(errors, LEVEL)
+    widths = {level: conformal_width(errors, level) for level in levels}
     mean = predict_run(run, windows, windows.now)[0]
     series, now = windows.series, windows.now
     return Forecast(
@@ -130,7 +135,11 @@ def forecast_future(run: Run, assessment: Assessment) -> Forecast:
         cutoff=series.index[-1],
         index=series.future_index(windows.spec.horizon),
         mean=mean,
-        intervals={} if width is None else {LEVEL: interval_around(windows, mean, width)},
+        intervals={
+            level: interval_around(windows, mean, width)
+            for level, width in widths.items()
+            if width is not None
+        },
         baselines={each.name: each.forecasts(windows, now)[0] for each in assessment.baselines},
     )
 

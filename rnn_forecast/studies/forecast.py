@@ -52,6 +52,7 @@ def forecast_study(
         ForecastError: The windows do not fit, or no network could be trained.
     """
     windows = cut(series, setup.window, inputs=setup.inputs, split=split)
+    _ = windows.now  # refuses a future that is not known well enough before anything is trained
     study = None
     for run in train(windows, setup):
         study = ForecastStudy(windows, run)

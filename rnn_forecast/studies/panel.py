@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
-from rnn_forecast.evaluation.assessment import Assessment, assess, forecast_future
+from rnn_forecast.evaluation.assessment import LEVEL, Assessment, assess, forecast_future
 from rnn_forecast.evaluation.comparison import NORMAL_90, Comparison
 from rnn_forecast.evaluation.metrics import skill
 from rnn_forecast.forecasting import Forecast, predict_run
@@ -26,24 +26,27 @@ class PanelStudy:
         windows: What the network learns from.
         run: The training as it stands.
         assessments: The test of each series that holds enough of its test part, by name.
-        forecasts: What comes after the last observation of each series, by name.
+        forecasts: What comes after the last observation of each series, by name; none of a series
+            whose known covariates are not known far enough.
+        done: Series that have been tested and forecast.
     """
 
     windows: PanelWindows
     run: Run
     assessments: Mapping[str, Assessment] = field(default_factory=dict)
     forecasts: Mapping[str, Forecast] = field(default_factory=dict)
+    done: int = 0
 
     @property
     def progress(self) -> float:
         """0 to 1."""
-        done = len(self.forecasts) / len(self.windows.members)
+        done = self.done / len(self.windows.members)
         return TRAINING * self.run.progress + (1 - TRAINING) * done
 
     @property
     def ended(self) -> bool:
-        """Whether every series has its forecast."""
-        return len(self.forecasts) == len(self.windows.members)
+        """Whether every series has been tested and forecast."""
+        return self.done == len(self.windows.members)
 
     def frame(self) -> pd.DataFrame:
         """All forecasts below each other: ``unique_id, ds, mean, lo-80, hi-80, naive, ...``."""
@@ -98,25 +101,34 @@ def panel_study(panel: Sequence[Series], setup: Setup) -> Iterator[PanelStudy]:
 
 def conclude(study: PanelStudy) -> Iterator[PanelStudy]:
     """Test and forecast every series with the best weights so far."""
-    tested = study.windows.tested
+    tested = {member.series.name for member in study.windows.tested}
     for member in study.windows.members:
         name = member.series.name
-        if member in tested:
-            assessment = assess(study.run, member)
-            forecast = forecast_future(study.run, assessment)
-            study = replace(study, assessments={**study.assessments, name: assessment})
-        else:
-            forecast = _untested(study.run, member)
-        study = replace(study, forecasts={**study.forecasts, name: forecast})
+        if name in tested:
+            study = replace(
+                study, assessments={**study.assessments, name: assess(study.run, member)}
+            )
+        if member.future_known:
+            forecast = forecast_member(study, member)
+            study = replace(study, forecasts={**study.forecasts, name: forecast})
+        study = replace(study, done=study.done + 1)
         yield study
 
 
-def _untested(run: Run, member: Windows) -> Forecast:
-    """A forecast without interval and rivals: nothing is known of its errors."""
+def forecast_member(
+    study: PanelStudy, member: Windows, levels: Sequence[int] = (LEVEL,)
+) -> Forecast:
+    """The dated forecast of one series, perhaps of one whose future is known better now.
+
+    Without interval and rivals where the series was not tested: nothing is known of its errors.
+    """
     series = member.series
+    assessment = study.assessments.get(series.name)
+    if assessment is not None:
+        return forecast_future(study.run, replace(assessment, windows=member), levels)
     return Forecast(
         unique_id=series.name,
         cutoff=series.index[-1],
         index=series.future_index(member.spec.horizon),
-        mean=predict_run(run, member, member.now)[0],
+        mean=predict_run(study.run, member, member.now)[0],
     )

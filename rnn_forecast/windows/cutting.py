@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 import pandas as pd
@@ -45,8 +46,7 @@ class Windows:
         Raises:
             SeriesError: The known covariates are not known far enough ahead.
         """
-        missing = self.spec.horizon - self.series.known_ahead
-        if self.series.known and missing > 0:
+        if not self.future_known:
             raise SeriesError(
                 _(
                     "{names} must be known for the next {horizon} steps, and {missing} of them are "
@@ -55,11 +55,20 @@ class Windows:
                 ).format(
                     names=", ".join(self.series.known),
                     horizon=self.spec.horizon,
-                    missing=missing,
+                    missing=self.spec.horizon - self.series.known_ahead,
                     series=self.series.name,
                 )
             )
         return np.array([len(self.series) - 1])
+
+    @property
+    def future_known(self) -> bool:
+        """Whether the known covariates, if there are any, are known to the end of the horizon."""
+        return not self.series.known or self.series.known_ahead >= self.spec.horizon
+
+    def told(self, series: Series) -> Self:
+        """The same windows of the same series, when more is known of its future."""
+        return replace(self, series=series, features=self.preparation.features(series))
 
     @property
     def relative(self) -> bool:

@@ -1,0 +1,201 @@
+"""The whole product as one object, in the words of the ecosystem.
+
+    forecaster = Forecaster(horizon=7).fit(frame)          # unique_id, ds, y
+    forecaster.predict(level=[80, 95])                     # unique_id, ds, mean, lo-80, hi-80, ...
+    forecaster.cross_validation(frame, n_windows=5)        # ... with cutoff and y beside it
+
+One series or a panel: several series train one network, each on its own scale.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Self, TypeVar
+
+import pandas as pd
+
+from rnn_forecast.diagnostics.cycles import Cycle, cycles
+from rnn_forecast.errors import OutOfBounds, SeriesError
+from rnn_forecast.language import _
+from rnn_forecast.models import MODELS
+from rnn_forecast.preparation import InputSpec
+from rnn_forecast.series import Series
+from rnn_forecast.sources.frames import panel_from_frame, with_future
+from rnn_forecast.specs import Spec
+from rnn_forecast.studies.panel import PanelStudy, forecast_member, panel_study
+from rnn_forecast.studies.straight_line import straight_line_length
+from rnn_forecast.suggestions import suggest_training, suggest_window
+from rnn_forecast.training import Setup, TrainSpec
+from rnn_forecast.windows import Split, WindowSpec
+
+S = TypeVar("S", bound=Spec)
+
+
+class Forecaster:
+    """Fit recurrent networks to a table of series and forecast each of them.
+
+    Args:
+        horizon: Steps ahead.
+        sequence_length: Past steps that the network reads; chosen on the training part unless
+            given.
+        cell: A key of ``MODELS``: ``"rnn"``, ``"gru"``, ``"lstm"``, ...
+        task: A task shape, a key of ``TASKS``.
+        past_covariates: Columns known until today.
+        known_covariates: Columns known for the future too.
+        season_length: Steps in the season; found on the training part unless given.
+        ensemble: Networks from different seeds, whose forecasts are averaged.
+        seed: Start of all random numbers: equal seeds give equal forecasts.
+        settings: Any other setting of ``WindowSpec``, ``InputSpec``, ``TrainSpec`` or the model by
+            its name, e.g. ``hidden_size=64, epochs=20``.
+
+    Raises:
+        OutOfBounds: A setting does not exist or is outside its limits.
+    """
+
+    def __init__(  # noqa: PLR0913  (each of them is one that people reach for)
+        self,
+        *,
+        horizon: int,
+        sequence_length: int | None = None,
+        cell: str = "gru",
+        task: str = "many-to-one",
+        past_covariates: Sequence[str] = (),
+        known_covariates: Sequence[str] = (),
+        season_length: int | None = None,
+        ensemble: int = 3,
+        seed: int = 0,
+        **settings: Any,  # noqa: ANN401  (of the kinds that the specs say)
+    ) -> None:
+        if cell not in MODELS:
+            raise OutOfBounds(
+                _("There is no model {cell!r}; choose one of: {models}.").format(
+                    cell=cell, models=", ".join(MODELS)
+                )
+            )
+        self.past_covariates = tuple(past_covariates)
+        self.known_covariates = tuple(known_covariates)
+        self.season_length = season_length
+        self.chosen = {
+            "horizon": horizon,
+            "task": task,
+            "ensemble": ensemble,
+            "seed": seed,
+            **({} if sequence_length is None else {"sequence_length": sequence_length}),
+            **settings,
+        }
+        self.cell = cell
+        self.study: PanelStudy | None = None
+        _check_names(self.chosen, cell)
+        self._setup(WindowSpec(), TrainSpec())  # refuses what is out of bounds now, not in fit
+
+    @property
+    def setup(self) -> Setup:
+        """Everything that decided the result, what was chosen for the data included."""
+        return self._fitted().run.setup
+
+    def fit(self, frame: pd.DataFrame) -> Self:
+        """Train on a table.
+
+        Args:
+            frame: ``ds``, ``y``, ``unique_id`` unless there is one series only, and the covariates.
+
+        Raises:
+            ForecastError: The table cannot be read, or holds too little.
+        """
+        panel = self._panel(frame)
+        for study in panel_study(panel, self._setup_for(panel)):
+            self.study = study
+        self._fitted()
+        return self
+
+    def predict(
+        self, level: Sequence[int] = (80,), future_frame: pd.DataFrame | None = None
+    ) -> pd.DataFrame:
+        """Forecast what comes after the last observation of each series.
+
+        Args:
+            level: Per cent that each interval should hold.
+            future_frame: The known covariates of the next steps, if the table that was fitted does
+                not hold them: ``ds``, ``unique_id`` and the columns.
+
+        Returns:
+            ``unique_id, ds, mean, lo-80, hi-80, ...``, a row for each series and step. An interval
+            is NaN where too few errors are known to calibrate it.
+        """
+        study = self._fitted()
+        members = study.windows.members
+        if future_frame is not None:
+            panel = [member.series for member in members]
+            told = with_future(panel, future_frame, study.windows.spec.horizon)
+            members = [member.told(series) for member, series in zip(members, told, strict=True)]
+        frames = [forecast_member(study, member, level).frame() for member in members]
+        return pd.concat(frames, ignore_index=True).reindex(columns=[*_columns(level)])
+
+    def _fitted(self) -> PanelStudy:
+        if self.study is None or not self.study.ended:
+            raise SeriesError(_("Nothing has been fitted yet; call fit(frame) first."))
+        return self.study
+
+    def _panel(self, frame: pd.DataFrame) -> tuple[Series, ...]:
+        panel = panel_from_frame(
+            frame,
+            past_covariates=self.past_covariates,
+            known_covariates=self.known_covariates,
+            season_length=self.season_length,
+        )
+        season = self.season_length or _season(panel)
+        return tuple(replace(series, season=season) for series in panel)
+
+    def _setup_for(self, panel: Sequence[Series]) -> Setup:
+        longest = max(panel, key=len)
+        window = suggest_window(len(longest), longest.frequency)
+        setup = self._setup(window, TrainSpec())
+        if "sequence_length" not in self.chosen:
+            length = straight_line_length(panel, setup.window, setup.inputs)
+            window = replace(window, sequence_length=length)
+        training = suggest_training(sum(map(len, panel)), self._setup(window, TrainSpec()).window)
+        return self._setup(window, training)
+
+    def _setup(self, window: WindowSpec, training: TrainSpec) -> Setup:
+        network = MODELS[self.cell]()
+        return Setup(
+            window=_with(window, self.chosen),
+            inputs=_with(InputSpec(), self.chosen),
+            network=_with(network, self.chosen),
+            training=_with(training, self.chosen),
+        )
+
+
+def _with(spec: S, chosen: Mapping[str, Any]) -> S:
+    """The spec with those of its settings that were chosen."""
+    names = {option.name for option in spec.options()}
+    return replace(spec, **{name: value for name, value in chosen.items() if name in names})
+
+
+def _check_names(chosen: Mapping[str, object], cell: str) -> None:
+    specs = (WindowSpec, InputSpec, MODELS[cell], TrainSpec)
+    known = [option.name for spec in specs for option in spec.options()]
+    for name in chosen:
+        if name not in known:
+            raise OutOfBounds(
+                _("There is no setting {name!r}; choose from: {known}.").format(
+                    name=name, known=", ".join(dict.fromkeys(known))
+                )
+            )
+
+
+def _season(panel: Sequence[Series]) -> int | None:
+    """The shortest cycle that most series show in their training part; None where none shows."""
+    found = [cycle.steps for series in panel for cycle in _cycles(series) if cycle.shows]
+    return next(
+        (steps for steps in sorted(set(found)) if found.count(steps) > len(panel) / 2), None
+    )
+
+
+def _cycles(series: Series) -> tuple[Cycle, ...]:
+    return cycles(series.until(Split.by_share(len(series)).train_end))
+
+
+def _columns(level: Sequence[int]) -> Iterator[str]:
+    yield from ("unique_id", "ds", "mean")
+    for each in level:
+        yield from (f"lo-{each}", f"hi-{each}")
