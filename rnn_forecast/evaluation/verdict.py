@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rnn_forecast.evaluation.amounts import amounts
 from rnn_forecast.evaluation.comparison import Comparison
+from rnn_forecast.language import _
 
 
 class Standing(StrEnum):
@@ -28,6 +30,14 @@ class Verdict:
     def sentence(self) -> str:
         """All of it."""
         return f"{self.headline} {self.details}"
+
+
+def typical_error(network: float, naive: float, unit: str) -> str:
+    """The result in plain numbers: mean absolute errors of the network and of the last value."""
+    ours, theirs = amounts(network, naive, unit)
+    return _("Typically off by {ours}, where repeating the last value is off by {theirs}.").format(
+        ours=ours, theirs=theirs
+    )
 
 
 ADVICE = {
@@ -53,20 +63,29 @@ def judge(
         held: Share of the test values that it did hold, 0 to 1; None without an interval.
     """
     standing = standing_of(against)
-    details = [ADVICE[standing]] if ADVICE[standing] else []
-    details.append(f"Measured on {windows:,} windows that no network has seen.")
+    details = [_(ADVICE[standing])] if ADVICE[standing] else []
+    measured = _("Measured on {count:,} windows that no network has seen.")
+    details.append(measured.format(count=windows))
     if held is not None:
-        details.append(
-            f"The {level} % interval held {held * 100:.0f} % of the time{_off(held, level)}."
-        )
-    return Verdict(standing, f"{label} {_clauses(against)}.", " ".join(details))
+        details.append(_held(held, level))
+    headline = _("{label} {clauses}.").format(label=label, clauses=_clauses(against))
+    return Verdict(standing, headline, " ".join(details))
 
 
-def _off(held: float, level: int) -> str:
+def _held(held: float, level: int) -> str:
     points = held * 100 - level
-    if abs(points) <= TOLERANCE:
-        return ""
-    return f": it is too {'narrow' if points < 0 else 'wide'}, read it as about {held * 100:.0f} %"
+    sentence = _("The {level} % interval held {held:.0f} % of the time.")
+    if points < -TOLERANCE:
+        sentence = _(
+            "The {level} % interval held {held:.0f} % of the time: it is too narrow, read it as "
+            "about {held:.0f} %."
+        )
+    elif points > TOLERANCE:
+        sentence = _(
+            "The {level} % interval held {held:.0f} % of the time: it is too wide, read it as "
+            "about {held:.0f} %."
+        )
+    return sentence.format(level=level, held=held * 100)
 
 
 def standing_of(against: Mapping[str, Comparison]) -> Standing:
@@ -85,19 +104,32 @@ def _clauses(against: Mapping[str, Comparison]) -> str:
         if previous is None:
             text = clause
         elif kind == previous == Standing.BEATS:
-            text += f" and {clause.removeprefix('beats ')}"
+            text = _("{text} and {clause}").format(text=text, clause=_shortened(rival, one))
+        elif kind == previous:
+            text = _("{text} and {clause}").format(text=text, clause=clause)
         else:
-            text += f" {'and' if kind == previous else 'but'} {clause}"
+            text = _("{text} but {clause}").format(text=text, clause=clause)
         previous = kind
     return text
 
 
 def _clause(rival: str, one: Comparison) -> tuple[Standing, str]:
-    size = f"{abs(one.skill) * 100:.0f} %"
     if one.skill == -math.inf:
-        return Standing.LOSES, f"is worse than {rival}, which makes no error here"
-    if one.beats:
-        return Standing.BEATS, f"beats {rival} by {size}"
-    if one.loses:
-        return Standing.LOSES, f"is worse than {rival} by {size}"
-    return Standing.TIES, f"is no better than {rival}"
+        kind = Standing.LOSES
+        clause = _("is worse than {rival}, which makes no error here")
+    elif one.beats:
+        kind, clause = Standing.BEATS, _("beats {rival} by {size}")
+    elif one.loses:
+        kind, clause = Standing.LOSES, _("is worse than {rival} by {size}")
+    else:
+        kind, clause = Standing.TIES, _("is no better than {rival}")
+    return kind, clause.format(rival=_(rival), size=_size(one))
+
+
+def _shortened(rival: str, one: Comparison) -> str:
+    """After another that is beaten, the verb is not said again."""
+    return _("{rival} by {size}").format(rival=_(rival), size=_size(one))
+
+
+def _size(one: Comparison) -> str:
+    return "" if math.isinf(one.skill) else f"{abs(one.skill) * 100:.0f} %"

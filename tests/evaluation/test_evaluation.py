@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 from statsmodels.stats.sandwich_covariance import S_hac_simple
 from utilsforecast import losses
 
+from rnn_forecast.evaluation.amounts import amount, percent
 from rnn_forecast.evaluation.comparison import Comparison, compare, standard_error
 from rnn_forecast.evaluation.intervals import MIN_SCORES, conformal_width
 from rnn_forecast.evaluation.metrics import coverage, mae, mae_by_step, rmse, skill
-from rnn_forecast.evaluation.verdict import Standing, judge
+from rnn_forecast.evaluation.verdict import Standing, judge, typical_error
 
 matrices = st.integers(0, 2**32 - 1).map(
     lambda seed: np.random.default_rng(seed).standard_normal((2, 30, 4))
@@ -139,3 +140,26 @@ def test_a_tie_is_called_a_tie():
     verdict = _verdict(0.003, 0.001)
     assert verdict.standing is Standing.TIES
     assert "is no better than repeating the last value" in verdict.sentence
+
+
+@pytest.mark.parametrize(
+    ("network", "naive", "said"),
+    [
+        (2.685, 3.462, "off by 2.7 °C, where repeating the last value is off by 3.5 °C."),
+        (2.64, 2.61, "off by 2.64 °C, where repeating the last value is off by 2.61 °C."),
+        (1234.5, 1300, "off by 1,234 °C, where repeating the last value is off by 1,300 °C."),
+        (0.0, 0.00123, "off by 0.0 °C, where repeating the last value is off by 0.0012 °C."),
+    ],
+)
+def test_the_error_is_said_in_plain_numbers_that_can_be_told_apart(network, naive, said):
+    assert typical_error(network, naive, "°C") == f"Typically {said}"
+
+
+@given(st.floats(1e-6, 1e9), st.integers(1, 5))
+def test_an_amount_is_as_exact_as_its_digits(value, digits):
+    said = float(amount(value, digits=digits).replace(",", ""))
+    assert said == pytest.approx(value, rel=0.51 * 10 ** (1 - digits))
+
+
+def test_a_small_share_is_not_called_nothing():
+    assert (percent(0.0), percent(0.001), percent(0.224)) == ("0 %", "<1 %", "22 %")
