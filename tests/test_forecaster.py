@@ -1,0 +1,121 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from rnn_forecast.errors import OutOfBounds, SeriesError
+from rnn_forecast.forecaster import Forecaster
+
+FAST = {"epochs": 3, "ensemble": 1, "hidden_size": 8}
+
+
+def frame(*names, steps=150, period=7, seed=0):
+    """Sines of one period; one size a name."""
+    chance = np.random.default_rng(seed)
+    tables = []
+    for size, name in enumerate(names, 1):
+        wave = np.sin(2 * np.pi * np.arange(steps) / period)
+        values = size * (10 + wave + 0.05 * chance.standard_normal(steps))
+        dates = pd.date_range("2024-01-01", periods=steps)
+        tables.append(pd.DataFrame({"unique_id": name, "ds": dates, "y": values}))
+    return pd.concat(tables, ignore_index=True)
+
+
+def test_a_table_comes_in_and_a_table_goes_out():
+    forecast = Forecaster(horizon=3, **FAST).fit(frame("a", "b")).predict(level=[80, 95])
+    assert list(forecast) == ["unique_id", "ds", "mean", "lo-80", "hi-80", "lo-95", "hi-95"]
+    assert forecast["unique_id"].tolist() == ["a"] * 3 + ["b"] * 3
+    assert forecast["ds"].tolist()[:3] == list(pd.date_range("2024-05-30", periods=3))
+    assert (forecast["lo-95"] <= forecast["lo-80"]).all()
+    assert (forecast["hi-80"] <= forecast["hi-95"]).all()
+    assert forecast["mean"].between(forecast["lo-95"], forecast["hi-95"]).all()
+
+
+def test_one_series_needs_no_name():
+    alone = Forecaster(horizon=2, **FAST).fit(frame("a").drop(columns="unique_id"))
+    assert alone.predict()["unique_id"].tolist() == ["y", "y"]
+
+
+def test_equal_seeds_give_equal_forecasts_and_others_do_not():
+    table = frame("a")
+    first, again, other = (
+        Forecaster(horizon=2, seed=seed, **FAST).fit(table).predict() for seed in (1, 1, 2)
+    )
+    pd.testing.assert_frame_equal(first, again)
+    assert not np.array_equal(first["mean"], other["mean"])
+
+
+def test_the_season_is_found_where_the_calendar_does_not_know_better():
+    noise = frame("a").assign(y=np.random.default_rng(0).standard_normal(150))
+    weekly = Forecaster(horizon=2, **FAST).fit(frame("a"))
+    assert weekly.study.windows.members[0].series.season_length == 7
+    given = Forecaster(horizon=2, season_length=5, **FAST).fit(noise)
+    assert given.study.windows.members[0].series.season_length == 5
+
+
+def test_the_sequence_length_is_chosen_and_can_be_given():
+    chosen = Forecaster(horizon=2, **FAST).fit(frame("a")).setup.window.sequence_length
+    assert chosen >= 7
+    given = Forecaster(horizon=2, sequence_length=5, **FAST).fit(frame("a"))
+    assert given.setup.window.sequence_length == 5
+
+
+def test_nothing_is_chosen_by_looking_at_the_last_days():
+    """What comes after the training part may be anything: the choices stay the same."""
+    table = frame("a", steps=300)
+    changed = table.copy()
+    changed.loc[210:, "y"] = 10 + np.random.default_rng(1).standard_normal(90) / 2
+    one, other = (Forecaster(horizon=2, **FAST).fit(each) for each in (table, changed))
+    assert one.setup == other.setup
+    seasons = [each.study.windows.members[0].series.season_length for each in (one, other)]
+    assert seasons[0] == seasons[1]
+
+
+def test_known_covariates_come_with_the_table_or_beside_it():
+    chance = np.random.default_rng(0)
+    promotion = (chance.random(153) < 0.3).astype(float)
+    table = frame("a").assign(promotion=promotion[:150])
+    table["y"] += 5 * table["promotion"]
+    future = pd.DataFrame(
+        {
+            "unique_id": "a",
+            "ds": pd.date_range("2024-05-30", periods=3),
+            "promotion": promotion[150:],
+        }
+    )
+    settings = {"horizon": 3, "known_covariates": ["promotion"], **FAST}
+    beside = Forecaster(**settings).fit(table)
+    with pytest.raises(SeriesError, match="next 3 steps, and 3 of them are missing"):
+        beside.predict()
+    with_it = Forecaster(**settings).fit(pd.concat([table, future], ignore_index=True))
+    said = beside.predict(future_frame=future)
+    pd.testing.assert_frame_equal(said, with_it.predict())
+    other = beside.predict(future_frame=future.assign(promotion=1 - future["promotion"]))
+    assert not np.allclose(said["mean"], other["mean"])
+
+
+def test_a_setting_reaches_the_spec_that_has_it():
+    forecaster = Forecaster(
+        horizon=2, cell="lstm", stride=2, inputs="level", hidden_size=9, epochs=1, ensemble=1
+    ).fit(frame("a"))
+    setup = forecaster.setup
+    assert (setup.window.stride, setup.inputs.inputs, setup.training.epochs) == (2, "level", 1)
+    assert (setup.network.cell, setup.network.hidden_size) == ("lstm", 9)
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({"cell": "elephant"}, "no model 'elephant'"),
+        ({"sequence_lenght": 3}, "no setting 'sequence_lenght'"),
+        ({"ensemble": 0}, "Networks is 0"),
+        ({"cell": "rnn", "segment_length": 4}, "no setting 'segment_length'"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_refused_at_once(settings, sentence):
+    with pytest.raises(OutOfBounds, match=sentence):
+        Forecaster(horizon=2, **settings)
+
+
+def test_nothing_can_be_forecast_before_anything_is_fitted():
+    with pytest.raises(SeriesError, match="call fit"):
+        Forecaster(horizon=2).predict()
