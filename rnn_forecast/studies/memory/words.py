@@ -1,0 +1,141 @@
+"""What a network remembers, what longer sequences bring, and what the series itself repeats."""
+
+import math
+from dataclasses import replace
+
+from rnn_forecast.language import _, n_
+from rnn_forecast.models import MODELS
+from rnn_forecast.studies.lengths import LengthStudy
+from rnn_forecast.studies.memory.agreement import Agreement
+from rnn_forecast.studies.memory.cell_memory import CellMemory
+from rnn_forecast.studies.memory.study import MemoryStudy
+from rnn_forecast.studies.memory.warm_up import WarmUp
+from rnn_forecast.studies.recommendation import recommend
+
+CLOSE = 0.5
+"""Steps of half-life up to which all there is to say is: the last value."""
+
+
+def in_words(study: MemoryStudy, cell: str, lengths: LengthStudy | None = None) -> str:
+    """The answer of one cell; ``lengths`` is the curve of the same series, if there is one."""
+    memory = study.memories[cell]
+    said = [_remembers(memory), _enough(cell, lengths), _echo(study.structure.echo)]
+    if not memory.learnt:
+        said.append(
+            _(
+                "It does no better than repeating the last value, so what it remembers says little "
+                "about the series."
+            )
+        )
+    return " ".join(filter(None, said))
+
+
+def _remembers(memory: CellMemory) -> str:
+    label, reach = MODELS[memory.cell].label, memory.reach
+    if reach == 0:
+        return _("Your {cell} makes no use of its window: any other would do as well.").format(
+            cell=label
+        )
+    if reach >= memory.steps:
+        sentence = n_(
+            "Your {cell} makes use of the one step that it reads.",
+            "Your {cell} makes use of all {steps} steps that it reads.",
+            reach,
+        )
+    else:
+        sentence = n_(
+            "Your {cell} remembers about {steps} step: what is older can be exchanged at less than "
+            "1 % of its error.",
+            "Your {cell} remembers about {steps} steps: what is older can be exchanged at less "
+            "than 1 % of its error.",
+            reach,
+        )
+    return sentence.format(cell=label, steps=reach)
+
+
+def enough_of(cell: str, lengths: LengthStudy | None) -> int | None:
+    """The length beyond which nothing is gained for a cell; None where the curve does not say."""
+    if lengths is None:
+        return None
+    own = tuple(trial for trial in lengths.trials if trial.cell == cell)
+    found = recommend(replace(lengths, trials=own))
+    return found.sequence_length if found and found.helps else None
+
+
+def _enough(cell: str, lengths: LengthStudy | None) -> str:
+    enough = enough_of(cell, lengths)
+    if lengths is None or enough is None:
+        return ""
+    if enough == max(lengths.plan.lengths):
+        return _(
+            "Every longer sequence that was tried, up to {length} steps, brought more."
+        ).format(length=enough)
+    return _("Lengths beyond {length} bring nothing that can be told from chance.").format(
+        length=enough
+    )
+
+
+def _echo(echo: int | None) -> str:
+    if echo is None:
+        return _("The series itself comes back at no particular distance.")
+    return _("The series itself has structure at {steps}.").format(steps=echo)
+
+
+def half_life_in_words(memory: CellMemory, name: str = "") -> str:
+    """How fast the forecast stops caring, one sentence."""
+    steps = memory.half_life(name)
+    label = MODELS[memory.cell].label
+    if math.ceil(steps) <= 1:
+        return _("{cell}: the last value alone holds half of the sensitivity.").format(cell=label)
+    return _("{cell}: half of the sensitivity lies within the last {steps} steps.").format(
+        cell=label, steps=f"{steps:.1f}"
+    )
+
+
+def agreement_in_words(found: Agreement) -> str:
+    """Whether gradient and occlusion tell the same story, and which to believe."""
+    if not found.matters:
+        return _(
+            "Exchanging any single lag costs less than 1 % of the error: neighbours say the same, "
+            "or nothing is remembered. The curve of what is older tells which."
+        )
+    if found.missed:
+        return _(
+            "They disagree at {lags}: exchanging these values costs more than 1 % of the error, "
+            "although the gradient there is less than a hundredth of its largest. Saliency "
+            "vanishes in recurrent networks; believe the exchange."
+        ).format(lags=_lags(found.missed))
+    if found.harmless:
+        return _(
+            "They disagree at {lags}: the forecast moves with these values, and yet exchanging "
+            "them costs nothing, so what it makes of them is noise. Believe the exchange."
+        ).format(lags=_lags(found.harmless))
+    if not found.alike:
+        return _(
+            "They agree only in part (rank correlation {correlation}): a large gradient does not "
+            "mean a large loss here. Believe the exchange."
+        ).format(correlation=f"{found.correlation:.2f}")
+    return _("They tell the same story (rank correlation {correlation} over lags).").format(
+        correlation=f"{found.correlation:.2f}"
+    )
+
+
+def _lags(lags: tuple[int, ...]) -> str:
+    """``"lag 7"``, ``"lags 3, 4 and 9"``, or from where to where if there are many."""
+    if len(lags) > 4:  # noqa: PLR2004  (more than people read)
+        return _("{count} lags from {first} to {last}").format(
+            count=len(lags), first=lags[0], last=lags[-1]
+        )
+    *before, last = (str(lag) for lag in lags)
+    if not before:
+        return _("lag {lag}").format(lag=last)
+    return _("lags {lags} and {last}").format(lags=", ".join(before), last=last)
+
+
+def warm_up_in_words(warm: WarmUp) -> str:
+    """After how many values the many-to-many network is as good as it gets."""
+    return n_(
+        "The many-to-many {cell} is as good as it gets after {count} value.",
+        "The many-to-many {cell} is as good as it gets after {count} values.",
+        warm.warm,
+    ).format(cell=MODELS[warm.cell].label, count=warm.warm)
