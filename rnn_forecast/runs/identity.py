@@ -1,0 +1,17 @@
+"""Whether two runs do the same: same series, same settings, same program."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from importlib.metadata import version
+from typing import Any
+
+PROGRAMS = ("rnn_forecast", "torch")
+"""Another version may compute other numbers, and they must not be mixed."""
+
+
+def identity(plan: Mapping[str, Any]) -> str:
+    """A digest of a plan, as it stands in a bundle's settings."""
+    versions = {name: version(name) for name in PROGRAMS}
+    text = json.dumps([plan, versions], sort_keys=True, separators=(",", ":"))
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
