@@ -36,6 +36,19 @@ def add_source(command: argparse.ArgumentParser) -> None:
         help="columns to read beside the target; 'all' takes every other column, no name none "
         "(default: those that are likely to help)",
     )
+    add_known(command)
+
+
+def add_known(command: argparse.ArgumentParser) -> None:
+    """Columns whose future stands in the table."""
+    command.add_argument(
+        "--known",
+        metavar="COL",
+        nargs="+",
+        default=[],
+        help="columns that are known for the future too: their values in the rows after the "
+        "target's last one are what they will be",
+    )
 
 
 def read_series(options: argparse.Namespace) -> tuple[Series, tuple[Note, ...]]:
@@ -48,7 +61,8 @@ def read_series(options: argparse.Namespace) -> tuple[Series, tuple[Note, ...]]:
         names = [name for name in dataset.columns if name != target]
     else:
         names = [name for given in options.covariates for name in _names(given, dataset)]
-    return dataset.series(target, names), dataset.notes
+    known = [name for given in options.known for name in _names(given, dataset)]
+    return dataset.series(target, names, known), dataset.notes
 
 
 def _names(given: str, dataset: Dataset) -> list[str]:
@@ -66,14 +80,19 @@ def add_spec(command: argparse.ArgumentParser, *specs: type[Spec], leave_out: st
                 _add(command, option)
 
 
-def read_setup(options: argparse.Namespace, series: Series, network: NetworkSpec) -> Setup:
-    """The setup that the options describe; windows as suggested for the series where not given."""
+def read_setup(
+    options: argparse.Namespace, series: Series, network: NetworkSpec, *, steps: int = 0
+) -> Setup:
+    """The setup that the options describe; what was not given is as suggested.
+
+    Windows are suggested for the series, the length of the training for all ``steps`` of a panel.
+    """
     window = suggest_window(len(series), series.frequency)
     return Setup(
         window=_read(window, options),
         inputs=_read(InputSpec(), options),
         network=network,
-        training=_read(suggest_training(len(series), window), options),
+        training=_read(suggest_training(steps or len(series), window), options),
     )
 
 

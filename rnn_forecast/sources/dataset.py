@@ -34,8 +34,8 @@ class Dataset:
         credit: Origin and licence, one sentence.
         notes: What was found and repaired on the way in.
         calendar: The exchange whose trading days the steps are, e.g. ``"XNYS"``; see ``Series``.
-        long: Where the columns are series of their own, such as several stocks: all of them one
-            below the other, each with all of its own steps; ``unique_id, ds, y``.
+        long: Where the source holds several series, such as stocks or the names of a long table:
+            all of them one below the other, each with all of its own steps; ``unique_id, ds, y``.
     """
 
     key: str

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
-from rnn_forecast.evaluation.assessment import LEVEL, Assessment, assess, forecast_future
+from rnn_forecast.evaluation.assessment import LEVEL, RIVALS, Assessment, assess, forecast_future
 from rnn_forecast.evaluation.comparison import NORMAL_90, Comparison
 from rnn_forecast.evaluation.metrics import skill
+from rnn_forecast.evaluation.verdict import Verdict, judge
 from rnn_forecast.forecasting import Forecast, predict_run
 from rnn_forecast.series import Series
 from rnn_forecast.training import Run, Setup, train
@@ -65,6 +66,23 @@ class PanelStudy:
             for name, assessment in self.assessments.items()
         ]
         return pd.DataFrame(rows)
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """The result over all series in words; None until two of them have been tested."""
+        against = {words: self.against(name) for name, words in RIVALS.items()}
+        known = {words: one for words, one in against.items() if one is not None}
+        if not known:
+            return None
+        tests = self.assessments.values()
+        held = [each.held for each in tests if each.held is not None]
+        return judge(
+            self.run.setup.network.label,
+            known,
+            windows=sum(len(each.actual) for each in tests),
+            level=LEVEL,
+            held=float(np.mean(held)) if held else None,
+        )
 
     def against(self, name: str) -> Comparison | None:
         """Average skill over the series against a baseline; None with fewer than two series.
@@ -125,7 +143,7 @@ def forecast_member(
     series = member.series
     assessment = study.assessments.get(series.name)
     if assessment is not None:
-        return forecast_future(study.run, replace(assessment, windows=member), levels)
+        return forecast_future(study.run, replace(assessment, windows=member), levels=levels)
     return Forecast(
         unique_id=series.name,
         cutoff=series.index[-1],

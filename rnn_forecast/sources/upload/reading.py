@@ -21,6 +21,7 @@ from rnn_forecast.sources.upload.grid import Grid
 from rnn_forecast.sources.upload.grid_steps import Regular, regular
 from rnn_forecast.sources.upload.header import HEAD, read_header
 from rnn_forecast.sources.upload.identity import Identity, choose_identity
+from rnn_forecast.sources.upload.long_table import long_table
 from rnn_forecast.sources.upload.observations import Observations, observe
 from rnn_forecast.sources.upload.report import Alternatives, Upload
 from rnn_forecast.sources.upload.roles import Values, choose_values
@@ -208,7 +209,17 @@ def _dataset(
         units=units | stated,
         credit=f"Uploaded file {quoted(packet.name)}.",
         notes=steps.notes,
+        long=_long(understood),
     )
+
+
+def _long(understood: _Understood) -> pd.DataFrame | None:
+    """Every series of a long table, for those who want them all."""
+    identity, values = understood.identity, understood.values
+    if identity is None or len(identity.ids) == 1:
+        return None
+    target = values.numbers[values.target].values
+    return long_table(understood.time.times.values, target, identity)
 
 
 def _alternatives(packet: Packet, grid: Grid, understood: _Understood) -> Alternatives:
