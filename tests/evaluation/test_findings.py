@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from rnn_forecast.evaluation.correlation import correlation
 from rnn_forecast.evaluation.findings import DETECTORS, find
-from rnn_forecast.evaluation.findings.copying import correlation
 from rnn_forecast.evaluation.findings.learning import silence
 from rnn_forecast.evaluation.findings.scale_change import Change
 from rnn_forecast.models import MODELS

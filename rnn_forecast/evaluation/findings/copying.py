@@ -9,6 +9,7 @@ import numpy as np
 
 from rnn_forecast.evaluation.amounts import amounts
 from rnn_forecast.evaluation.assessment import Assessment
+from rnn_forecast.evaluation.correlation import correlation
 from rnn_forecast.evaluation.findings.finding import Finding, Remedy
 from rnn_forecast.evaluation.findings.learning import Losses
 from rnn_forecast.evaluation.findings.remedies import more_epochs, relative_inputs
@@ -69,15 +70,6 @@ def follows_by(assessment: Assessment) -> bool:
     known = np.diff(assessment.forecasts["naive"][:, 0])
     coming = np.diff(assessment.actual[:, 0])
     return correlation(forecast, known) > ALIKE and correlation(forecast, coming) < UNLIKE
-
-
-def correlation(one: np.ndarray, other: np.ndarray) -> float:
-    """Pearson's, over the pairs that were both observed; 0 where one of them never changes."""
-    seen = np.isfinite(one) & np.isfinite(other)
-    one, other = one[seen], other[seen]
-    if len(one) < 2 or np.ptp(one) == 0 or np.ptp(other) == 0:  # noqa: PLR2004  (a pair)
-        return 0.0
-    return float(np.corrcoef(one, other)[0, 1])
 
 
 def _remedy(run: Run, assessment: Assessment) -> Remedy | None:
