@@ -9,7 +9,7 @@ from rnn_forecast.app import session
 from rnn_forecast.app.messages import literal, tell
 from rnn_forecast.jobs import Job, State
 
-KINDS = ("forecast", "lengths")
+KINDS = ("forecast", "panel", "lengths")
 TICK_SECONDS = 1.0
 
 

@@ -12,6 +12,7 @@ from rnn_forecast.evaluation.metrics import skill
 from rnn_forecast.evaluation.verdict import Verdict, judge
 from rnn_forecast.forecasting import Forecast, predict_run
 from rnn_forecast.series import Series
+from rnn_forecast.studies.forecast import ForecastStudy
 from rnn_forecast.training import Run, Setup, train
 from rnn_forecast.windows import PanelWindows, Windows, cut_panel
 
@@ -66,6 +67,11 @@ class PanelStudy:
             for name, assessment in self.assessments.items()
         ]
         return pd.DataFrame(rows)
+
+    def of(self, name: str) -> ForecastStudy:
+        """What there is about one series, as if it had been forecast alone."""
+        member = next(each for each in self.windows.members if each.series.name == name)
+        return ForecastStudy(member, self.run, self.assessments.get(name), self.forecasts.get(name))
 
     @property
     def verdict(self) -> Verdict | None:
