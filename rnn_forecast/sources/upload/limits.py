@@ -12,6 +12,9 @@ MAX_COLUMNS = 2_000
 MAX_CELLS = 40_000_000
 """Rows times columns: a few very long rows must not make a huge table."""
 
+MAX_SHEET_CELLS = 6_000_000
+"""The same of a sheet of a spreadsheet, whose reader needs a hundred bytes for each."""
+
 MAX_UNPACKED_BOOK = 400 * 1024 * 1024
 """Bytes of all parts of a spreadsheet once unpacked: XML is wordy."""
 

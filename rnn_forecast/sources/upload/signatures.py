@@ -51,7 +51,6 @@ EXTENSIONS = {
     "prn": TEXT,
     "xlsx": SPREADSHEET,
     "xlsm": SPREADSHEET,
-    "xlsb": SPREADSHEET,
     "xls": SPREADSHEET,
     "ods": SPREADSHEET,
     "parquet": PARQUET,

@@ -16,6 +16,7 @@ from rnn_forecast.sources.upload.grid import Grid, stack
 from rnn_forecast.sources.upload.header import NUMBER, TIME, column_kinds
 from rnn_forecast.sources.upload.sentences import listed, quoted, some
 from rnn_forecast.sources.upload.signatures import OLE
+from rnn_forecast.sources.upload.unpack import check_sheet
 
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 """Name of the stream in which a protected workbook lies."""
@@ -68,7 +69,9 @@ def _guarded(work: Callable[[], Any]) -> Any:  # noqa: ANN401  (whatever the rea
 
 
 def _rows(book: python_calamine.CalamineWorkbook, name: str) -> list[list[Any]]:
-    return _guarded(lambda: book.get_sheet_by_name(name).to_python(skip_empty_area=True))
+    sheet = _guarded(lambda: book.get_sheet_by_name(name))
+    check_sheet(sheet.height * sheet.width)
+    return _guarded(lambda: sheet.to_python(skip_empty_area=True))
 
 
 def _first_table(

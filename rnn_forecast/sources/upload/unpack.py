@@ -10,8 +10,13 @@ from pathlib import PurePosixPath
 
 from rnn_forecast.errors import UnreadableFile
 from rnn_forecast.sources.dataset import Note
-from rnn_forecast.sources.upload import signatures
-from rnn_forecast.sources.upload.limits import MAX_BYTES, MAX_UNPACKED_BOOK, megabytes
+from rnn_forecast.sources.upload import extent, signatures
+from rnn_forecast.sources.upload.limits import (
+    MAX_BYTES,
+    MAX_SHEET_CELLS,
+    MAX_UNPACKED_BOOK,
+    megabytes,
+)
 from rnn_forecast.sources.upload.sentences import listed, quoted, some
 
 ENCRYPTED = 0x1
@@ -146,6 +151,11 @@ def _is_spreadsheet(archive: zipfile.ZipFile) -> bool:
         raise UnreadableFile(
             "unsupported_type", "The file is a Word or PowerPoint document. Upload the table alone."
         )
+    if "xl/workbook.bin" in names:
+        raise UnreadableFile(
+            "unsupported_type",
+            "The file is a binary Excel workbook (xlsb). Save it as xlsx and upload that.",
+        )
     opendocument = {"mimetype", "content.xml"} <= names
     return opendocument or any(name.startswith("xl/") for name in names)
 
@@ -164,12 +174,24 @@ def _check_book(archive: zipfile.ZipFile) -> None:
         )
     try:
         broken = archive.testzip()
+        cells = 0 if broken else extent.cells_of(archive)
     except RuntimeError as error:  # how zipfile asks for a password
         raise UnreadableFile("password", _ASKS_PASSWORD) from error
     except Exception as error:
         raise UnreadableFile("corrupt", "The spreadsheet is damaged. Save it again.") from error
     if broken:
         raise UnreadableFile("corrupt", f"The part {quoted(broken)} of the spreadsheet is damaged.")
+    check_sheet(cells)
+
+
+def check_sheet(cells: int) -> None:
+    """Raise UnreadableFile (``too_large``) for a sheet with more cells than are read."""
+    if cells > MAX_SHEET_CELLS:
+        raise UnreadableFile(
+            "too_large",
+            f"A sheet spans {cells:,} cells; of a spreadsheet, at most {MAX_SHEET_CELLS:,} can be "
+            "read. Save the sheet as CSV, or delete what stands far from the table.",
+        )
 
 
 _ASKS_PASSWORD = "The file is protected with a password. Save it without one and upload it again."  # noqa: S105  (a sentence)
