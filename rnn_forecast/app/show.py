@@ -9,6 +9,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from rnn_forecast.calendar_features import DAY
 from rnn_forecast.export import to_csv
 from rnn_forecast.figures import CONFIG, DARK, LIGHT, Drawing, Picture, Theme
+from rnn_forecast.language import _
 from rnn_forecast.models import MODELS
 from rnn_forecast.series import step_seconds
 
@@ -35,21 +36,32 @@ LABELS = {name: spec.label for name, spec in MODELS.items()} | {
     "network": "Network",
     "naive": "Naive",
     "seasonal_naive": "Seasonal naive",
+    "historic_mean": "Mean",
+    "drift": "Drift",
     "linear": "Linear",
+    "ets": "ETS",
+    "theta": "Theta",
 }
 """What people call the models in result tables."""
 
 NAMES = {
     "ds": "Date",
     "mean": "Forecast",
-    "naive": "Naive",
-    "seasonal_naive": "Seasonal naive",
-    "linear": "Linear",
     "model": "Model",
     "cell": "Model",
     "mae": "Mean absolute error",
     "rmse": "Root mean squared error",
+    "mase": "MASE",
+    "rmsse": "RMSSE",
+    "smape": "sMAPE",
+    "pinball": "Pinball loss, scaled",
+    "crps": "CRPS, scaled",
+    "coverage": "Inside the interval",
     "skill": "Skill against naive",
+    "skill_seasonal": "Skill against seasonal naive",
+    "cutoff": "Forecast made on",
+    "y": "Observed",
+    "step": "Steps ahead",
     "sequence_length": "Sequence length",
     "valid_mae": "Validation error",
     "test_mae": "Test error",
@@ -64,7 +76,7 @@ NAMES = {
 
 def table(frame: pd.DataFrame, frequency: str = "") -> None:
     """A result as a table for people: words for names, three significant digits, plain dates."""
-    shown = frame.rename(columns=lambda name: NAMES.get(name, _limit(name)))
+    shown = frame.rename(columns=_name)
     moments = "YYYY-MM-DD" if step_seconds(frequency or "D") >= DAY else "YYYY-MM-DD HH:mm"
     columns: dict[Any, ColumnConfig | str | None] = {
         str(name): st.column_config.DatetimeColumn(format=moments)
@@ -73,14 +85,20 @@ def table(frame: pd.DataFrame, frequency: str = "") -> None:
         for name, column in shown.items()
         if pd.api.types.is_datetime64_any_dtype(column) or pd.api.types.is_float_dtype(column)
     }
-    st.dataframe(shown.replace(LABELS), hide_index=True, column_config=columns)
+    words = {name: _(label) for name, label in LABELS.items()}
+    st.dataframe(shown.replace(words), hide_index=True, column_config=columns)
+
+
+def _name(column: str) -> str:
+    found = NAMES.get(column) or LABELS.get(column)
+    return _(found) if found else _limit(column)
 
 
 def _limit(name: str) -> str:
     """``"lo-80"`` is ``"Low 80 %"``."""
     end, dash, level = name.partition("-")
-    ends = {"lo": "Low", "hi": "High"}
-    return f"{ends[end]} {level} %" if dash and end in ends else name
+    ends = {"lo": _("Low {level} %"), "hi": _("High {level} %")}
+    return ends[end].format(level=level) if dash and end in ends else name
 
 
 def download(frame: pd.DataFrame, name: str, label: str) -> None:

@@ -1,17 +1,22 @@
 """A trained run on data that it has never seen, beside the baselines on the same windows."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
+from rnn_forecast.evaluation.calibration import calibrate, limits
 from rnn_forecast.evaluation.comparison import Comparison, compare
-from rnn_forecast.evaluation.intervals import conformal_width
-from rnn_forecast.evaluation.metrics import coverage, mae, mae_by_step, rmse, skill
+from rnn_forecast.evaluation.diebold_mariano import DieboldMariano, diebold_mariano
+from rnn_forecast.evaluation.intervals import Calibration
+from rnn_forecast.evaluation.metrics import coverage, mae, mae_by_step
+from rnn_forecast.evaluation.score_table import score_table, scored_frame
 from rnn_forecast.evaluation.verdict import Verdict, judge
 from rnn_forecast.forecasting import Forecast, predict_run
-from rnn_forecast.models.baselines import Baseline, fit_baselines
+from rnn_forecast.language import _
+from rnn_forecast.models.baselines import INSTANT, Baseline, fit_rivals
 from rnn_forecast.training import Run
 from rnn_forecast.windows import Windows
 
@@ -32,11 +37,11 @@ class Assessment:
         baselines: The rivals, fitted on the training windows.
         actual: What came, ``(window, horizon)``, in the unit of the series.
         forecasts: What each said, same shape, by name; ``"network"`` first.
-        valid_errors: Of the network on the validation windows, ``(window, horizon)``, as standard
-            scores: where the scaler takes logarithms, these are errors in per cent, so that an
-            interval grows with the level.
-        width: Half width of the interval at each step, ``(horizon,)``, as standard scores,
-            calibrated on the validation windows only; None where there were too few.
+        calibration: The network's errors on the validation and test windows, from which every
+            interval takes those that were known at its cutoff.
+        interval: Lower and upper limit on the test windows, ``(window, horizon)`` each; None where
+            there were too few errors.
+        left_out: Why a baseline is not there, by name.
     """
 
     label: str
@@ -44,20 +49,14 @@ class Assessment:
     baselines: tuple[Baseline, ...]
     actual: np.ndarray
     forecasts: Mapping[str, np.ndarray]
-    valid_errors: np.ndarray
-    width: np.ndarray | None
+    calibration: Calibration
+    interval: tuple[np.ndarray, np.ndarray] | None
+    left_out: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def test_errors(self) -> np.ndarray:
-        """Of the network on the test windows, as standard scores, ``(window, horizon)``."""
-        return score_errors(self.windows, self.actual, self.forecasts["network"])
-
-    @property
-    def interval(self) -> tuple[np.ndarray, np.ndarray] | None:
-        """Lower and upper limit on the test windows, ``(window, horizon)`` each."""
-        if self.width is None:
-            return None
-        return interval_around(self.windows, self.forecasts["network"], self.width)
+    def spacing(self) -> int:
+        """Steps from one test window to the next."""
+        return int(np.diff(self.windows.cutoffs["test"]).min(initial=len(self.windows.series)))
 
     def mae(self, name: str) -> float:
         """Mean absolute error over all windows and steps."""
@@ -69,7 +68,17 @@ class Assessment:
 
     def against(self, name: str) -> Comparison:
         """The network compared with one baseline."""
-        return compare(self.actual, self.forecasts["network"], self.forecasts[name])
+        network, rival = self.forecasts["network"], self.forecasts[name]
+        return compare(self.actual, network, rival, spacing=self.spacing)
+
+    def diebold_mariano(self, name: str) -> DieboldMariano:
+        """The same comparison as the test of the literature, on the mean error of each origin."""
+        network, rival = (
+            np.nanmean(np.abs(self.actual - self.forecasts[each]), axis=1)
+            for each in ("network", name)
+        )
+        overlap = -(-self.windows.spec.horizon // self.spacing)
+        return diebold_mariano(network, rival, overlap=overlap)
 
     @property
     def held(self) -> float | None:
@@ -77,40 +86,47 @@ class Assessment:
         return self.interval and coverage(self.actual, *self.interval)
 
     def scores(self) -> pd.DataFrame:
-        """One row a forecaster: ``model, mae, rmse, skill`` (against naive)."""
-        naive = self.mae("naive")
-        rows = [
-            {
-                "model": name,
-                "mae": self.mae(name),
-                "rmse": rmse(self.actual, forecast),
-                "skill": skill(self.mae(name), naive),
-            }
-            for name, forecast in self.forecasts.items()
-        ]
-        return pd.DataFrame(rows)
+        """One row a forecaster: ``model, mae, rmse, mase, rmsse, smape``, skills; see score_table.
+
+        The network's row also holds ``pinball, crps, coverage`` of its intervals.
+        """
+        return self._scores
+
+    @cached_property
+    def _scores(self) -> pd.DataFrame:
+        return score_table(self, level=LEVEL)
+
+    def frame(self) -> pd.DataFrame:
+        """One row a test window and step: ``unique_id, ds, cutoff, y, network, ..., lo-80, hi-80``.
+
+        Rows whose value was never observed have no ``y``.
+        """
+        return scored_frame(self, level=LEVEL).drop(columns="step")
 
     def verdict(self) -> Verdict:
         """The assessment in words."""
-        against = {words: self.against(name) for name, words in RIVALS.items()}
+        against = {_(words): self.against(name) for name, words in RIVALS.items()}
         return judge(self.label, against, windows=len(self.actual), level=LEVEL, held=self.held)
 
 
-def assess(run: Run, windows: Windows) -> Assessment:
-    """Ask a run and all baselines about windows that the weights were not fitted to."""
+def assess(run: Run, windows: Windows, *, baselines: Iterable[str] = INSTANT) -> Assessment:
+    """Ask a run and these baselines about windows that the weights were not fitted to."""
     valid, test = windows.cutoffs["valid"], windows.cutoffs["test"]
-    baselines = fit_baselines(windows)
-    valid_errors = score_errors(windows, windows.actual(valid), predict_run(run, windows, valid))
-    said = {"network": predict_run(run, windows, test)}
-    said |= {each.name: each.forecasts(windows, test) for each in baselines}
+    rivals = fit_rivals(windows, baselines)
+    both = np.concatenate([valid, test])
+    network = predict_run(run, windows, both)
+    said = {"network": network[len(valid) :]}
+    said |= {each.name: each.forecasts(windows, test) for each in rivals.fitted}
+    calibration = calibrate(windows, both, network, level=LEVEL)
     return Assessment(
         label=run.setup.network.label,
         windows=windows,
-        baselines=baselines,
+        baselines=rivals.fitted,
         actual=windows.actual(test),
         forecasts=said,
-        valid_errors=valid_errors,
-        width=conformal_width(valid_errors, LEVEL),
+        calibration=calibration,
+        interval=limits(windows, test, said["network"], calibration, level=LEVEL),
+        left_out=rivals.left_out,
     )
 
 
@@ -122,38 +138,22 @@ def forecast_future(run: Run, assessment: Assessment, levels: Sequence[int] = (L
         assessment: Their test, whose errors calibrate the intervals.
         levels: Per cent that each interval should hold; one that cannot be calibrated is absent.
 
-    The interval is calibrated on the validation *and* test windows: both are forecasts that the
-    weights were not fitted to, and more errors, newer ones too, make a better interval.
+    The intervals take the newest errors of validation *and* test windows: both are forecasts that
+    the weights were not fitted to.
     """
     windows = assessment.windows
-    errors = np.concatenate([assessment.valid_errors, assessment.test_errors])
-    widths = {level: conformal_width(errors, level) for level in levels}
-    mean = predict_run(run, windows, windows.now)[0]
     series, now = windows.series, windows.now
+    mean = predict_run(run, windows, now)
+    intervals = {
+        level: (found[0][0], found[1][0])
+        for level in levels
+        if (found := limits(windows, now, mean, assessment.calibration, level=level)) is not None
+    }
     return Forecast(
         unique_id=series.name,
         cutoff=series.index[-1],
         index=series.future_index(windows.spec.horizon),
-        mean=mean,
-        intervals={
-            level: interval_around(windows, mean, width)
-            for level, width in widths.items()
-            if width is not None
-        },
+        mean=mean[0],
+        intervals=intervals,
         baselines={each.name: each.forecasts(windows, now)[0] for each in assessment.baselines},
     )
-
-
-def score_errors(windows: Windows, actual: np.ndarray, forecast: np.ndarray) -> np.ndarray:
-    """Actual minus forecast, both as standard scores; same shape."""
-    scaler = windows.preparation.target
-    return scaler.scale(actual) - scaler.scale(forecast)
-
-
-def interval_around(
-    windows: Windows, forecast: np.ndarray, width: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Limits in the unit of the series, from a half width in standard scores."""
-    scaler = windows.preparation.target
-    centre = scaler.scale(forecast)
-    return scaler.unscale(centre - width), scaler.unscale(centre + width)

@@ -41,8 +41,10 @@ class Comparison:
         return self.high < 0
 
 
-def compare(actual: np.ndarray, forecast: np.ndarray, reference: np.ndarray) -> Comparison:
-    """Compare two forecasters over consecutive origins, ``(window, horizon)`` each."""
+def compare(
+    actual: np.ndarray, forecast: np.ndarray, reference: np.ndarray, *, spacing: int = 1
+) -> Comparison:
+    """Compare two forecasters over origins ``spacing`` steps apart, ``(window, horizon)`` each."""
     errors = np.nanmean(np.abs(actual - forecast), axis=1)
     reference_errors = np.nanmean(np.abs(actual - reference), axis=1)
     difference = reference_errors - errors
@@ -51,7 +53,7 @@ def compare(actual: np.ndarray, forecast: np.ndarray, reference: np.ndarray) -> 
     if base == 0:
         gained = 0.0 if mae(actual, forecast) == 0 else -math.inf
         return Comparison(gained, gained, gained)
-    margin = NORMAL_90 * standard_error(difference, lags=actual.shape[1]) / base
+    margin = NORMAL_90 * standard_error(difference, lags=-(-actual.shape[1] // spacing)) / base
     gained = skill(mae(actual, forecast), base)
     return Comparison(gained, gained - margin, gained + margin)
 

@@ -12,6 +12,10 @@ from rnn_forecast.figures.theme import LIGHT, Theme
 from rnn_forecast.figures.wording import enumeration, hover, literal, number, quantity
 from rnn_forecast.figures.wording import label as label_of
 
+FAR_OFF = 2.0
+"""A baseline whose error is so many times the network's waits in the legend for a click: drawn, it
+would press all the others together."""
+
 MOST_MARKED = 14
 """With more steps ahead than this, a marker at each one is noise."""
 
@@ -40,10 +44,11 @@ def error_by_step(
 def _add_lines(
     figure: go.Figure, table: pd.DataFrame, names: Mapping[str, str], unit: str, theme: Theme
 ) -> None:
-    last = len(table)
+    last, far = len(table), _far_off(table, names)
     for name, shown in reversed(list(names.items())):  # the network on top of the others
         errors = table[name].to_numpy()
         trace = line(table["step"], errors, shown, theme.mark(name), hover=hover(errors, unit))
+        trace.update(visible="legendonly" if name in far else True)
         mode = "lines+markers" if last <= MOST_MARKED else "lines"
         width = 2.6 if name == "network" else 1.7
         figure.add_trace(trace.update(mode=mode, marker_size=7, line_width=width))
@@ -57,6 +62,8 @@ def _add_bars(
     figure: go.Figure, table: pd.DataFrame, names: Mapping[str, str], unit: str, theme: Theme
 ) -> None:
     """With one step ahead a line would be a dot."""
+    far = _far_off(table, names)
+    names = {name: shown for name, shown in names.items() if name not in far}
     errors = table[list(names)].iloc[0].to_numpy(dtype=float)
     figure.add_bar(
         x=[shown.replace(" ", "<br>") for shown in names.values()],
@@ -70,6 +77,13 @@ def _add_bars(
         hovertemplate=hover(errors, unit),
     )
     figure.update_xaxes(title_text="One step ahead", tickangle=0)
+
+
+def _far_off(table: pd.DataFrame, names: Mapping[str, str]) -> set[str]:
+    """Baselines that are not drawn at first; never naive, which all are measured by."""
+    means = table[list(names)].mean()
+    most = FAR_OFF * max(means["network"], means["naive"])
+    return {name for name in names if means[name] > most}
 
 
 def _alt(table: pd.DataFrame, names: Mapping[str, str], unit: str) -> str:

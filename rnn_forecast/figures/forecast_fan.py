@@ -37,6 +37,9 @@ HORIZONS_BACK = 4
 MOST_HORIZONS, FEWEST_STEPS = 8, 40
 """Of history at the most, however long the sequence, or the future would be a sliver."""
 
+AT_FIRST = ("naive", "seasonal_naive", "linear")
+"""Baselines that are drawn; the others wait in the legend for a click, or nobody saw the fan."""
+
 MOST_MARKED = 31
 """With more steps ahead than this, a marker at each one is noise."""
 
@@ -122,7 +125,8 @@ def _add_future(
 ) -> None:
     start, level = _last_observed(past)
     dates = pd.DatetimeIndex([start, *forecast.index])
-    everything = [past.values, forecast.mean, *forecast.baselines.values()]
+    shown = [values for name, values in forecast.baselines.items() if name in AT_FIRST]
+    everything = [past.values, forecast.mean, *shown]
     for percent, (low, high) in list(forecast.intervals.items())[:1]:
         area = ribbon(dates, np.append(level, low), np.append(level, high), theme.forecast)
         figure.add_trace(area.update(showlegend=True, name=f"{percent} % interval"))
@@ -130,6 +134,7 @@ def _add_future(
     for name, values in forecast.baselines.items():
         template = hover(past.values, past.unit)
         trace = line(dates, np.append(level, values), label(name), theme.mark(name), hover=template)
+        trace.update(visible=True if name in AT_FIRST else "legendonly")
         figure.add_trace(_from_here_on(trace, len(values), width=1.7))
     figure.add_trace(_network_line(dates, level, forecast, network, past, theme))
     figure.update_yaxes(range=range_with_room(np.concatenate(everything)))

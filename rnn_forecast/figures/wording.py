@@ -17,7 +17,11 @@ LABELS = {
     "network": "Network",
     "naive": "Naive",
     "seasonal_naive": "Seasonal naive",
+    "historic_mean": "Mean",
+    "drift": "Drift",
     "linear": "Linear",
+    "ets": "ETS",
+    "theta": "Theta",
     **{key: model.label for key, model in MODELS.items()},
 }
 

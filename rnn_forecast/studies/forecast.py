@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from rnn_forecast.evaluation.assessment import Assessment, assess, forecast_future
 from rnn_forecast.evaluation.verdict import Verdict
 from rnn_forecast.forecasting import Forecast
+from rnn_forecast.models.baselines import BASELINES
 from rnn_forecast.series import Series
-from rnn_forecast.training import Run, Setup, train
+from rnn_forecast.training import Run, Setup, learn
 from rnn_forecast.windows import Split, Windows, cut
 
 
@@ -54,7 +55,7 @@ def forecast_study(
     windows = cut(series, setup.window, inputs=setup.inputs, split=split)
     _ = windows.now  # refuses a future that is not known well enough before anything is trained
     study = None
-    for run in train(windows, setup):
+    for run in learn(windows, setup):
         study = ForecastStudy(windows, run)
         yield study
     if study is not None and study.run.usable:
@@ -63,5 +64,5 @@ def forecast_study(
 
 def conclude(study: ForecastStudy) -> ForecastStudy:
     """Test and forecast with the best weights so far, also of a training that was stopped."""
-    assessment = assess(study.run, study.windows)
+    assessment = assess(study.run, study.windows, baselines=BASELINES)
     return replace(study, assessment=assessment, forecast=forecast_future(study.run, assessment))

@@ -3,9 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from rnn_forecast.evaluation.assessment import LEVEL, Assessment, interval_around
+from rnn_forecast.evaluation.assessment import LEVEL, Assessment
+from rnn_forecast.evaluation.calibration import around
+from rnn_forecast.evaluation.intervals import Calibration
 from rnn_forecast.forecasting import Forecast
-from rnn_forecast.models.baselines import fit_baselines
+from rnn_forecast.models.baselines import INSTANT, fit_baselines
 from rnn_forecast.series import Series
 from rnn_forecast.studies.forecast import ForecastStudy
 from rnn_forecast.studies.lengths import LengthPlan, LengthStudy, LengthTrial
@@ -43,18 +45,21 @@ def an_assessment(windows=None, *, with_interval=True) -> Assessment:
     windows = windows or some_windows()
     test = windows.cutoffs["test"]
     actual = windows.actual(test)
-    baselines = fit_baselines(windows)
+    baselines = fit_baselines(windows, INSTANT)
     said = {"network": np.nan_to_num(actual, nan=10.0) + 1.0}
     said |= {each.name: each.forecasts(windows, test) for each in baselines}
-    errors = np.ones((30, windows.spec.horizon))
-    width = np.full(windows.spec.horizon, 0.4) if with_interval else None
-    return Assessment("GRU", windows, baselines, actual, said, errors, width)
+    valid = windows.cutoffs["valid"]
+    errors = np.ones((len(valid), windows.spec.horizon))
+    calibration = Calibration(valid, errors, np.ones(len(windows.series)))
+    limits = around(windows, said["network"], np.full(windows.spec.horizon, 0.4))
+    interval = limits if with_interval else None
+    return Assessment("GRU", windows, baselines, actual, said, calibration, interval)
 
 
 def a_forecast(windows: Windows, *, with_interval=True) -> Forecast:
     horizon = windows.spec.horizon
     mean = np.linspace(11.0, 12.0, horizon)
-    limits = interval_around(windows, mean, np.full(horizon, 0.5))
+    limits = around(windows, mean, np.full(horizon, 0.5))
     return Forecast(
         unique_id=windows.series.name,
         cutoff=windows.series.index[-1],
@@ -62,7 +67,8 @@ def a_forecast(windows: Windows, *, with_interval=True) -> Forecast:
         mean=mean,
         intervals={LEVEL: limits} if with_interval else {},
         baselines={
-            each.name: each.forecasts(windows, windows.now)[0] for each in fit_baselines(windows)
+            each.name: each.forecasts(windows, windows.now)[0]
+            for each in fit_baselines(windows, INSTANT)
         },
     )
 

@@ -8,12 +8,25 @@ from tests.figures.factories import a_forecast_study, a_series, some_windows, te
 
 def test_every_forecaster_has_its_line_and_its_colour():
     lines = traces(forecast_fan(a_forecast_study()))
-    names = ["Observed", "80 % interval", "Naive", "Seasonal naive", "Linear", "GRU forecast"]
-    assert list(lines) == names
+    assert list(lines) == [
+        *("Observed", "80 % interval", "Naive", "Seasonal naive", "Mean", "Drift", "Linear"),
+        "GRU forecast",
+    ]
     assert lines["Observed"].line.color == LIGHT.ink
     assert lines["GRU forecast"].line.color == LIGHT.forecast
     assert lines["80 % interval"].fillcolor == "rgba(0,114,178,0.2)"
     assert (lines["Naive"].line.dash, lines["Linear"].line.dash) == ("dash", "dot")
+
+
+def test_few_baselines_are_drawn_and_the_others_wait_in_the_legend():
+    study = a_forecast_study()
+    far = dict(study.forecast.baselines) | {"historic_mean": np.full(3, 1e6)}
+    picture = forecast_fan(replace(study, forecast=replace(study.forecast, baselines=far)))
+    lines = traces(picture)
+    assert {name for name, each in lines.items() if each.visible == "legendonly"} == {
+        *("Mean", "Drift"),
+    }
+    assert picture.figure.layout.yaxis.range[1] < 1e3
 
 
 def test_the_dark_page_has_its_own_colours():

@@ -2,8 +2,9 @@ import pytest
 
 from rnn_forecast.figures.theme import CLEAR, DARK, LIGHT, template, tint
 from rnn_forecast.models import MODELS
+from rnn_forecast.models.baselines import BASELINES
 
-ROLES = ("observed", "network", "naive", "seasonal_naive", "linear", *MODELS)
+ROLES = ("observed", "network", *BASELINES, *MODELS)
 
 
 def luminance(color):
@@ -33,7 +34,7 @@ def test_every_text_can_be_read_on_its_page(theme, color):
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_lines_that_meet_differ_by_dash_and_marker(theme):
-    for group in (("network", "naive", "seasonal_naive", "linear"), (*MODELS, "naive", "linear")):
+    for group in (("network", *BASELINES), (*MODELS, "naive", "linear")):
         marks = [theme.mark(role) for role in group]
         assert len({mark.dash for mark in marks}) == len(group)
         assert len({mark.symbol for mark in marks}) == len(group)

@@ -1,0 +1,78 @@
+"""From the errors of a network to intervals in the unit of the series.
+
+Errors are compared as standard scores of the scaler. Without logarithms that is the unit of the
+series, divided by a constant. With them it is per cent, so that the interval of a price grows with
+the price and never goes below zero; measured, the two differ by less than 1 % in interval score
+(docs/accuracy.md).
+"""
+
+import numpy as np
+
+from rnn_forecast.evaluation.intervals import Calibration, interval_score, volatility
+from rnn_forecast.windows import Windows
+
+Limits = tuple[np.ndarray, np.ndarray]
+
+MOST_TRIED = 100
+"""Validation windows that decide whether errors are divided by the volatility."""
+
+
+def calibrate(
+    windows: Windows, cutoffs: np.ndarray, forecast: np.ndarray, *, level: int
+) -> Calibration:
+    """Take the errors of a network at consecutive cutoffs, the validation part's first.
+
+    Whether they are divided by the volatility is decided by the validation windows alone: by the
+    lower interval score of intervals made as they are made later, from errors known at the time.
+
+    Args:
+        windows: Whence the scaler, the values and the validation windows.
+        cutoffs: Of validation and later windows, ``(window,)``, ascending.
+        forecast: What the network said, ``(window, horizon)``, in the unit of the series.
+        level: Per cent that the intervals that decide should hold.
+    """
+    errors = score_errors(windows, windows.actual(cutoffs), forecast)
+    by_volatility = Calibration(cutoffs, errors, volatility(_scores(windows)))
+    steady = by_volatility.steady()
+    tried = cutoffs < windows.split.valid_end - windows.spec.horizon
+    if not tried.any():
+        return steady
+    every = max(-(-int(tried.sum()) // MOST_TRIED), 1)
+    at, said = cutoffs[tried][::every], forecast[tried][::every]
+    actual = windows.actual(at)
+    one, other = (
+        interval_score(actual, *around(windows, said, each.width(at, level)), level)
+        for each in (steady, by_volatility)
+    )
+    return by_volatility if other < one else steady
+
+
+def limits(
+    windows: Windows,
+    cutoffs: np.ndarray,
+    forecast: np.ndarray,
+    calibration: Calibration,
+    *,
+    level: int,
+) -> Limits | None:
+    """Lower and upper limits, ``(window, horizon)`` each; None where errors were too few."""
+    width = calibration.width(cutoffs, level)
+    return around(windows, forecast, width) if np.isfinite(width).all() else None
+
+
+def score_errors(windows: Windows, actual: np.ndarray, forecast: np.ndarray) -> np.ndarray:
+    """Actual minus forecast, both as standard scores; same shape."""
+    scaler = windows.preparation.target
+    return scaler.scale(actual) - scaler.scale(forecast)
+
+
+def around(windows: Windows, forecast: np.ndarray, width: np.ndarray) -> Limits:
+    """Limits in the unit of the series, from a half width in standard scores."""
+    scaler = windows.preparation.target
+    centre = scaler.scale(forecast)
+    return scaler.unscale(centre - width), scaler.unscale(centre + width)
+
+
+def _scores(windows: Windows) -> np.ndarray:
+    """The filled target as standard scores, ``(time,)``."""
+    return windows.features[:, 0].astype(float)
