@@ -123,12 +123,12 @@ def _clause(rival: str, one: Comparison) -> tuple[Standing, str]:
         kind, clause = Standing.LOSES, _("is worse than {rival} by {size}")
     else:
         kind, clause = Standing.TIES, _("is no better than {rival}")
-    return kind, clause.format(rival=_(rival), size=_size(one))
+    return kind, clause.format(rival=rival, size=_size(one))
 
 
 def _shortened(rival: str, one: Comparison) -> str:
     """After another that is beaten, the verb is not said again."""
-    return _("{rival} by {size}").format(rival=_(rival), size=_size(one))
+    return _("{rival} by {size}").format(rival=rival, size=_size(one))
 
 
 def _size(one: Comparison) -> str:

@@ -42,7 +42,7 @@ def _remedy(run: Run) -> Remedy | None:
 BASELINES = {
     "naive": "the last value",
     "seasonal_naive": "the value of one season ago",
-    "mean": "the mean of all values",
+    "historic_mean": "the mean of all values so far",
     "drift": "the straight line through the first and the last value",
     "linear": "the linear model",
     "ets": "exponential smoothing",
