@@ -14,9 +14,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from rnn_forecast.lessons.image_rows import KINDS, ORDERS, ImageSpec, Race, race
+from rnn_forecast.lessons.image_rows import KINDS, ORDERS, ImageSpec, Race, race, readers_of
 
-RESULTS = Path(__file__).parent / "results" / "image_rows.json"
+RESULTS = Path(__file__).parent / "measured" / "image_rows.json"
 
 SEEDS = (0, 1, 2)
 
@@ -48,7 +48,7 @@ def _measured(order: str) -> list[dict[str, Any]]:
         *_, finished = race(ImageSpec.from_mapping({"image_order": order, "image_seed": seed}))
         races.append(finished)
         print(order, seed, [(each.name, each.test) for each in finished.readers], flush=True)
-    return [_row(order, name, races) for name in KINDS]
+    return [_row(order, name, races) for name in readers_of(order)]
 
 
 def _row(order: str, name: str, races: Sequence[Race]) -> dict[str, Any]:

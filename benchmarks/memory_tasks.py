@@ -19,7 +19,7 @@ from typing import Any
 
 from rnn_forecast.lessons.memory_tasks import Attempt, MemoryPlan, MemoryStudy, learn
 
-RESULTS = Path(__file__).parent / "results" / "memory_tasks.json"
+RESULTS = Path(__file__).parent / "measured" / "memory_tasks.json"
 
 STEPS, SEEDS = 5000, 3
 
@@ -34,6 +34,22 @@ PLANS = {
         steps=STEPS,
         seeds=SEEDS,
         forget_bias=0.0,
+    ),
+    "Adding problem, learning rate 0.003": MemoryPlan(
+        task="adding",
+        lengths=(100,),
+        cells=("rnn",),
+        steps=STEPS,
+        seeds=SEEDS,
+        learning_rate=0.003,
+    ),
+    "Adding problem, learning rate 0.001": MemoryPlan(
+        task="adding",
+        lengths=(100,),
+        cells=("rnn",),
+        steps=STEPS,
+        seeds=SEEDS,
+        learning_rate=0.001,
     ),
     "Delayed echo": MemoryPlan(task="echo", lengths=(5, 10, 20, 40, 80), steps=STEPS, seeds=SEEDS),
     "Delayed echo, forget bias 5": MemoryPlan(

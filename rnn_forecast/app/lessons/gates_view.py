@@ -1,0 +1,149 @@
+"""The lesson on gates: one unit reads a few numbers, and every gate can be worked out by hand."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from rnn_forecast.app import controls, show
+from rnn_forecast.app.messages import literal
+from rnn_forecast.figures.gate_plot import gate_plot
+from rnn_forecast.figures.wording import number
+from rnn_forecast.language import _
+from rnn_forecast.lessons.gates import (
+    GateSpec,
+    GateTrace,
+    bias_that_holds,
+    half_life,
+    impulse,
+    numbers_from,
+    read,
+    sigmoid,
+    time_constant,
+)
+
+IMPULSE = ", ".join(f"{value:g}" for value in impulse(20, at=2))
+BIASES = (0, 1, 2, 3, 5)
+HELD = (10, 24, 100)
+
+EQUATIONS = {
+    "lstm": (
+        r"i_t=\sigma(8x_t-4)\quad f_t=\sigma(w\,x_t+b)\quad g_t=\tanh(x_t)\quad o_t=\sigma(4)",
+        r"c_t = f_t\,c_{t-1} + i_t\,g_t\qquad h_t = o_t\tanh(c_t)",
+    ),
+    "gru": (
+        r"r_t=\sigma(4)\quad z_t=\sigma(w\,x_t+b)\quad n_t=\tanh(x_t)",
+        r"h_t = (1-z_t)\,n_t + z_t\,h_{t-1}",
+    ),
+}
+"""Of the unit that is shown: its weights for h are zero."""
+
+
+def cell() -> None:
+    """Settings, the numbers it reads, the picture, and one step in numbers."""
+    left, right = st.columns(2)
+    with left:
+        spec = controls.sliders(GateSpec(), "gate_cell", "gate_bias")
+    with right:
+        numbers = numbers_from(_numbers())
+        spec = controls.sliders(spec, "gate_listens")
+    trace = read(spec, numbers)
+    st.markdown(literal(_says(spec)))
+    step = _step(len(numbers))
+    drawn = gate_plot(trace, step=step, theme=show.theme())
+    show.picture(drawn, "gates", table=_("Every gate at every step"))
+    for line in EQUATIONS[trace.cell]:
+        st.latex(line)
+    st.latex(_worked(trace, step - 1))
+
+
+def _numbers() -> str:
+    return controls.placed(
+        st.text_input,
+        IMPULSE,
+        lambda given: given[-1],
+        key="gate_numbers",
+        label=_("What it reads"),
+        value=IMPULSE,
+        help=_("Numbers separated by commas; at first nothing, a one, nothing."),
+    )
+
+
+def _step(steps: int) -> int:
+    if steps == 1:
+        return 1
+    return st.slider(_("Step"), 1, steps, min(4, steps), key="gate_step")
+
+
+def _says(spec: GateSpec) -> str:
+    gate = float(sigmoid(spec.gate_bias))
+    return _(
+        "While nothing comes in, the gate that keeps stands at {gate}: half of the memory is gone "
+        "after {half} steps, and 1/e is left after {constant}."
+    ).format(gate=number(gate), half=number(half_life(gate)), constant=number(time_constant(gate)))
+
+
+def _worked(trace: GateTrace, step: int) -> str:
+    """One step with its numbers: what is kept, what is added."""
+    before = float(trace.memory[step - 1, 0]) if step else 0.0
+    gates = {name: float(gate[step, 0]) for name, gate in trace.gates.items()}
+    after = float(trace.memory[step, 0])
+    at = step + 1
+    if trace.cell == "lstm":
+        kept, new = _product(gates["f"], before), _product(gates["i"], gates["g"])
+        shown = rf"h_{{{at}}} = {float(trace.states[step, 0]):.3f}"
+        return rf"c_{{{at}}} = {kept} + {new} = {after:.3f}\qquad {shown}"
+    new, kept = _product(1.0 - gates["z"], gates["n"]), _product(gates["z"], before)
+    return rf"h_{{{at}}} = {new} + {kept} = {after:.3f}"
+
+
+def _product(left: float, right: float) -> str:
+    factor = f"({right:.3f})" if right < 0 else f"{right:.3f}"
+    return rf"{left:.3f}\cdot {factor}"
+
+
+def explanation() -> None:
+    """How a bias becomes a time, and what that means before training."""
+    st.markdown(
+        _(
+            "With f constant and nothing written, k steps leave f to the power of k. The gradient "
+            "takes the same way back: along c it is multiplied by f, not by a matrix and a slope. "
+            "That is why a gated cell can learn what a simple network cannot."
+        )
+    )
+    st.latex(r"\tau = \frac{-1}{\ln f}\qquad t_{1/2} = \tau\,\ln 2")
+    st.dataframe(_table(BIASES), hide_index=True)
+    wanted = ", ".join(
+        _("{bias} for {steps} steps").format(bias=number(bias_that_holds(steps)), steps=steps)
+        for steps in HELD
+    )
+    st.markdown(
+        literal(_("A half-life asks for a bias of: {list}.").format(list=wanted))
+        + " "
+        + _(
+            "So a bias of 1 helps a little and does not hold a day of hours; in the lesson before, "
+            "an LSTM that began with 5 learnt echoes that one with 1 did not."
+        )
+    )
+    st.markdown(
+        _(
+            "- A **GRU** keeps with z and lets in 1 − z: what it keeps better, it hears less of. "
+            "An LSTM has a gate for each.\n"
+            "- This is torch's GRU: z multiplies the *old* state, and r acts after the recurrent "
+            "product. In Cho et al.'s paper r acts before it.\n"
+            "- **The weight for the input** lets a new value push out the old one. At 0 the cell "
+            "only adds."
+        )
+    )
+
+
+def _table(biases: Sequence[int]) -> pd.DataFrame:
+    gates = [float(sigmoid(bias)) for bias in biases]
+    return pd.DataFrame(
+        {
+            _("Bias"): biases,
+            _("Gate"): [round(gate, 3) for gate in gates],
+            _("Time constant (steps)"): [round(time_constant(gate), 1) for gate in gates],
+            _("Half-life (steps)"): [round(half_life(gate), 1) for gate in gates],
+        }
+    )
