@@ -23,4 +23,4 @@ with messages.shown():
     live.heartbeat()
     page.run()
     with st.sidebar:
-        sharing.link(live.KINDS)
+        sharing.link((*live.KINDS, session.OWNED))

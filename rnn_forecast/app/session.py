@@ -2,7 +2,9 @@
 
 Widgets keep what is being chosen and write it into the page's address. Results stay in the queue
 (``loading.jobs``), which bounds them; the session knows them by the names of their jobs, and so
-does the address, so that a reload finds them again.
+does the address, so that a reload finds them again; after a restart they come from the store.
+
+Where strangers share a server, the address also holds the secret that a visitor's runs belong to.
 """
 
 import secrets
@@ -12,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from rnn_forecast.app import loading
+from rnn_forecast.app import keeping, loading
 from rnn_forecast.app.data.link import Link
 from rnn_forecast.jobs import Job
+from rnn_forecast.runs import EVERYBODY, Recording, is_token, new_token, owner_of
 from rnn_forecast.series import Series
-from rnn_forecast.sources import Dataset
+from rnn_forecast.sources import OFFERED, Dataset
 from rnn_forecast.sources.live.suggestion import Suggestion
 from rnn_forecast.studies.forecast import ForecastStudy, conclude
 from rnn_forecast.training import Setup
@@ -27,6 +30,13 @@ if TYPE_CHECKING:
 KEY = "session"
 MAX_FILES = 3
 MAX_FETCHED = 5
+MAX_PAST = 4
+
+OWNED = "runs"
+"""In the address: the secret that a visitor's runs belong to. Never part of a link for others."""
+
+
+OWNED_KEY = "runs_owned"
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +64,8 @@ class Session:
     failures: dict[str, str] = field(default_factory=dict)  # of searching and fetching, by scheme
     seen: set[str] = field(default_factory=set)  # jobs whose end has been drawn
     stopped: dict[str, ForecastStudy] = field(default_factory=dict)  # tested after all, by job
+    past: dict[str, Job[Any] | None] = field(default_factory=dict)  # from the store, by name
+    recordings: dict[str, Recording] = field(default_factory=dict)  # the newest, by kind
 
     def keep(self, file: "File") -> None:
         """Remember a file, forgetting the oldest beyond ``MAX_FILES``."""
@@ -73,6 +85,11 @@ class Session:
         """What this visitor's own series are called, by the name of their source."""
         files = {source: file.title for source, file in self.files.items()}
         return files | {source: dataset.title for source, dataset in self.fetched.items()}
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """Every source that can be chosen now."""
+        return (*self.titles, *OFFERED)
 
     def dataset(self, source: str) -> Dataset:
         """The table of a source of this visitor's, or of one that all share."""
@@ -95,9 +112,35 @@ class Session:
         return self.stopped[job.id]
 
     def job(self, kind: str) -> Job[Any] | None:
-        """This visitor's newest job of a kind, also after a reload: its name is in the address."""
+        """This visitor's newest job of a kind, also after a reload: its name is in the address.
+
+        After a restart of the server it is what the store has of it.
+        """
         name = get(f"{kind}_job") or st.query_params.get(kind)
-        return loading.jobs().find(name) if name else None
+        return (loading.jobs().find(name) or self._past(kind, name)) if name else None
+
+    def _past(self, kind: str, name: str) -> Job[Any] | None:
+        if name not in self.past:
+            newest = list(self.past.items())[1 - MAX_PAST :]
+            self.past = {**dict(newest), name: keeping.past(name, kind, self.keeper())}
+        return self.past[name]
+
+    def keeper(self, *, new: bool = False) -> str | None:
+        """The owner of this visitor's runs in the store; None where there is none yet.
+
+        Args:
+            new: Whether to give the visitor a secret, which the address then holds.
+        """
+        if not keeping.shared():
+            return EVERYBODY
+        token = get(OWNED_KEY) or st.query_params.get(OWNED) or ""
+        if not is_token(token):
+            if not new:
+                return None
+            token = new_token()
+        put(OWNED_KEY, token)
+        st.query_params[OWNED] = token
+        return owner_of(token)
 
     def follow(self, kind: str, job: Job[Any]) -> None:
         """Make a job this visitor's newest of its kind."""
@@ -105,7 +148,8 @@ class Session:
         st.query_params[kind] = job.id
 
     def remember(self, kinds: Sequence[str]) -> None:
-        """Keep the jobs' names in the address, from which a change of page removes them."""
+        """Keep jobs and secret in the address, from which a change of page removes them."""
+        self.keeper()
         for kind in kinds:
             name = get(f"{kind}_job") or st.query_params.get(kind)
             if name and st.query_params.get(kind) != name:

@@ -13,10 +13,16 @@ import json
 import sys
 from collections.abc import Sequence
 
-from rnn_forecast.cli import forecast, inspect, lengths, panel
+from rnn_forecast.cli import forecast, inspect, lengths, panel, runs
 from rnn_forecast.errors import ForecastError
 
-COMMANDS = {"forecast": forecast, "panel": panel, "lengths": lengths, "inspect": inspect}
+COMMANDS = {
+    "forecast": forecast,
+    "panel": panel,
+    "lengths": lengths,
+    "inspect": inspect,
+    "runs": runs,
+}
 
 CANNOT = 2
 """Exit status when the user can put it right; argparse uses the same for a wrong option."""

@@ -2,10 +2,14 @@
 
 With --out, one row a network: cell, sequence_length, seed, valid_loss, valid_mae, test_mae,
 seconds, windows, outcome; and rows for the baselines.
+
+Every finished network is kept (see docs/storage.md). The same command, after it was interrupted,
+goes on where it stopped; with --fresh it begins anew.
 """
 
 import argparse
 import json
+import sys
 from dataclasses import replace
 
 from rnn_forecast.cli.options import (
@@ -19,7 +23,8 @@ from rnn_forecast.cli.options import (
 from rnn_forecast.cli.output import as_records, show_notes, show_progress, write_csv
 from rnn_forecast.errors import OutOfBounds, SeriesError
 from rnn_forecast.models import MODELS
-from rnn_forecast.studies.lengths import LengthStudy, length_study
+from rnn_forecast.runs import Recording, Store, open_store
+from rnn_forecast.studies.lengths import LengthPlan, LengthStudy, LengthTrial, length_study
 from rnn_forecast.studies.recommendation import recommend
 from rnn_forecast.windows import WindowSpec
 from rnn_forecast.workers import Workers, resident
@@ -35,6 +40,9 @@ def add_options(command: argparse.ArgumentParser) -> None:
         "--cells", metavar="CELL,...", default="rnn,gru,lstm", help="(default: %(default)s)"
     )
     command.add_argument("--workers", type=int, metavar="N", help="processes to train in")
+    command.add_argument(
+        "--fresh", action="store_true", help="train all networks, also those of an interrupted run"
+    )
     add_spec(command, *all_specs(), leave_out="sequence_length")
     command.add_argument("--out", metavar="FILE", help="write one row a network as CSV")
     command.add_argument("--json", action="store_true", help="print one JSON object")
@@ -49,10 +57,8 @@ def run(options: argparse.Namespace) -> None:
     setup = replace(setup, window=replace(setup.window, sequence_length=max(lengths)))
     for network in networks:
         network.check(setup.window)
-    study: LengthStudy | None = None
-    with _workers(options.workers) as workers:
-        for study in length_study(series, setup, lengths=lengths, cells=networks, workers=workers):
-            show_progress(study.progress, f"{len(study.trials)} networks trained")
+    plan = LengthPlan.of(series, setup, lengths=lengths, cells=networks)
+    study = _studied(plan, options)
     if study is None or not study.trials:
         raise SeriesError(
             "No network could be trained. Try other lengths or a lower learning rate."
@@ -64,6 +70,43 @@ def run(options: argparse.Namespace) -> None:
     else:
         show_notes(notes)
         print(_text(study))
+
+
+def _studied(plan: LengthPlan, options: argparse.Namespace) -> LengthStudy | None:
+    """Train what is missing, keeping what comes."""
+    study, finished = None, ()
+    recording = Recording(open_store(), source=options.source)
+    if recording.store is not None and not options.fresh:
+        finished = _interrupted(plan, recording, recording.store)
+    with _workers(options.workers) as workers:
+        work = length_study(
+            plan.series,
+            plan.setup,
+            lengths=plan.lengths,
+            cells=plan.networks,
+            workers=workers,
+            finished=finished,
+        )
+        for study in recording.of(work):
+            show_progress(study.progress, f"{len(study.trials)} networks trained")
+    if recording.problem:
+        print(recording.problem, file=sys.stderr)
+    return study
+
+
+def _interrupted(plan: LengthPlan, recording: Recording, store: Store) -> tuple[LengthTrial, ...]:
+    """The networks that the same command has trained before it was interrupted."""
+    found = store.interrupted(LengthStudy(plan))
+    if found is None:
+        return ()
+    entry, study = found
+    recording.continues = entry.id
+    print(
+        f"Going on where an interrupted run stopped: {len(study.trials)} networks are there "
+        "already. --fresh trains them again.",
+        file=sys.stderr,
+    )
+    return study.trials
 
 
 def _workers(count: int | None) -> Workers:

@@ -55,14 +55,27 @@ class Jobs:
         self.close()
 
     def start(
-        self, title: str, kind: str, make: Callable[[], Iterator[T]], owner: str = ""
+        self,
+        title: str,
+        kind: str,
+        make: Callable[[], Iterator[T]],
+        owner: str = "",
+        name: str = "",
     ) -> Job[T]:
         """Put work into the queue; ``make`` is called in the thread that will read the iterator.
+
+        Args:
+            title: What is computed, for people.
+            kind: Which page it belongs to.
+            make: Starts the work.
+            owner: Who may have only so much of it waiting.
+            name: Its ``id``, where its result is to be found under the same name later.
 
         Raises:
             WorkRefused: The queue is full, or this owner has enough jobs in it.
         """
         job = Job(title, kind, owner, make, self)
+        job.id = name or job.id
         with self._changed:
             self._drop_unwatched()
             self._check_room(owner)

@@ -1,10 +1,12 @@
 """What a study of sequence lengths is made of: its plan, its trials, and how far it has got."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Self
 
 import pandas as pd
 
+from rnn_forecast.errors import OutOfBounds
 from rnn_forecast.models import MODELS, NetworkSpec
 from rnn_forecast.series import Series
 from rnn_forecast.training import Outcome, Setup
@@ -52,6 +54,31 @@ class LengthPlan:
     cells: tuple[str, ...]
     split: Split
     networks: tuple[NetworkSpec, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        series: Series,
+        setup: Setup,
+        *,
+        lengths: Sequence[int],
+        cells: Sequence[str | NetworkSpec],
+        split: Split | None = None,
+    ) -> Self:
+        """The plan of a study, from what ``length_study`` is given.
+
+        Raises:
+            OutOfBounds: The task shape reads one value, whatever the length.
+        """
+        if setup.window.shape.reads_one:
+            raise OutOfBounds(
+                f"{setup.window.task.capitalize()} reads a single value, so there is no sequence "
+                "length to choose; take another task shape."
+            )
+        names = tuple(cell if isinstance(cell, str) else cell.cell for cell in cells)
+        networks = tuple(cell for cell in cells if not isinstance(cell, str))
+        split = split or Split.by_share(len(series))
+        return cls(series, setup, tuple(sorted(set(lengths))), names, split, networks)
 
     def tasks(self) -> tuple[tuple[str, int], ...]:
         """Every cell at every length.

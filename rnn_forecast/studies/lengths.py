@@ -13,7 +13,6 @@ the task alone, so the numbers are the same however many workers there are.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from rnn_forecast.errors import OutOfBounds
 from rnn_forecast.evaluation.metrics import mae
 from rnn_forecast.forecasting import predict_fit
 from rnn_forecast.models import NetworkSpec
@@ -63,15 +62,7 @@ def length_study(  # noqa: PLR0913  (what is studied, and how it is carried out)
         SeriesTooShort: The longest sequence does not fit.
         OutOfBounds: The task shape reads one value, whatever the length.
     """
-    if setup.window.shape.reads_one:
-        raise OutOfBounds(
-            f"{setup.window.task.capitalize()} reads a single value, so there is no sequence "
-            "length to choose; take another task shape."
-        )
-    split = split or Split.by_share(len(series))
-    names = tuple(cell if isinstance(cell, str) else cell.cell for cell in cells)
-    networks = tuple(cell for cell in cells if not isinstance(cell, str))
-    plan = LengthPlan(series, setup, tuple(sorted(set(lengths))), names, split, networks)
+    plan = LengthPlan.of(series, setup, lengths=lengths, cells=cells, split=split)
     study = LengthStudy(plan, trials=_whole(plan, finished))
     for trial in _baselines(plan):
         study = replace(study, baselines=(*study.baselines, trial))

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from rnn_forecast.app import lengths_view, live, loading, messages, session, window_view
+from rnn_forecast.app import keeping, lengths_view, live, loading, messages, session, window_view
 from rnn_forecast.app.lengths_view import Sweep
 from rnn_forecast.app.session import Choice
 from rnn_forecast.jobs import Job
-from rnn_forecast.studies.lengths import LengthStudy, length_study
+from rnn_forecast.language import _
+from rnn_forecast.studies.lengths import LengthPlan, LengthStudy, length_study
 
 KIND = "lengths"
 tab = session.current()
@@ -16,11 +17,14 @@ choice = messages.require(tab.choice)
 def start(chosen: Choice, sweep: Sweep) -> None:
     """Queue the sweep."""
     setup = sweep.setup(chosen.setup)
+    tried = {"lengths": sweep.lengths, "cells": sweep.cells}
+    beginning = LengthStudy(LengthPlan.of(chosen.series, setup, **tried))
+    run, so_far = keeping.interrupted(tab, beginning)
     work = lambda: length_study(  # noqa: E731
-        chosen.series, setup, lengths=sweep.lengths, cells=sweep.cells
+        chosen.series, setup, **tried, finished=so_far.trials
     )
-    title = f"Sequence lengths of {chosen.series.name}"
-    tab.follow(KIND, loading.jobs().start(title, KIND, work, owner=tab.owner))
+    title = _("Sequence lengths of {series}").format(series=chosen.series.name)
+    keeping.start(tab, title, KIND, work, source=chosen.dataset.key, continues=run)
 
 
 loading.warm_workers()

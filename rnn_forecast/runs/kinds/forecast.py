@@ -4,6 +4,8 @@ import math
 from dataclasses import replace
 from typing import Any
 
+import pandas as pd
+
 from rnn_forecast.runs.cutting import check_cutoffs, cutoffs_of, to_windows
 from rnn_forecast.runs.fields import Fields
 from rnn_forecast.runs.judged import calibration_of, of_assessment, table_of_test, to_assessment
@@ -20,6 +22,7 @@ from rnn_forecast.runs.settings import (
     to_split,
 )
 from rnn_forecast.runs.trained import check_weights, epochs_of, of_run, to_run, weights_of
+from rnn_forecast.series import Series
 from rnn_forecast.studies.forecast import ForecastStudy
 
 
@@ -97,6 +100,16 @@ def settings_of(study: ForecastStudy) -> dict[str, Any]:
     return chosen | {"cell": setup.network.cell}
 
 
+def series_of(study: ForecastStudy) -> Series:
+    """What was forecast."""
+    return study.windows.series
+
+
+def numbers(study: ForecastStudy) -> pd.DataFrame:
+    """The forecast."""
+    return pd.DataFrame() if study.forecast is None else study.forecast.frame()
+
+
 def check(study: ForecastStudy) -> None:
     """Whether the weights fit."""
     check_weights(study.run, study.windows)
@@ -113,6 +126,8 @@ KIND = Kind(
     take_apart=take_apart,
     put_together=put_together,
     summary=summary,
+    series=series_of,
+    numbers=numbers,
     check=check,
     worth_keeping=worth_keeping,
 )

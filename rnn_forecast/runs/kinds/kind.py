@@ -4,7 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+import pandas as pd
+
 from rnn_forecast.runs.parts import Parts
+from rnn_forecast.series import Series
 
 T = TypeVar("T")
 
@@ -59,6 +62,8 @@ class Kind(Generic[T]):
         take_apart: The result as parts.
         put_together: Its inverse; may raise anything on parts that it has not written.
         summary: What lists show.
+        series: What it is about.
+        numbers: The table that people ask for first.
         check: Looks at what only a stranger's bundle would have wrong, and costs time.
         worth_keeping: Whether a result that was interrupted so early is worth a place in a list.
         news: What a snapshot holds that the one before did not; those of long work are written
@@ -71,6 +76,8 @@ class Kind(Generic[T]):
     take_apart: Callable[[T], Parts]
     put_together: Callable[[Parts], T]
     summary: Callable[[T], Summary]
+    series: Callable[[T], Series]
+    numbers: Callable[[T], pd.DataFrame]
     check: Callable[[T], None]
     worth_keeping: Callable[[T], bool] = _always
     news: Callable[[T | None, T], Sequence[Line]] = _no_news

@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 from dataclasses import fields as fields_of
 from typing import Any
 
+import pandas as pd
 import pyarrow as pa
 
 from rnn_forecast.models.baselines import BASELINES
@@ -22,6 +23,7 @@ from rnn_forecast.runs.settings import (
     to_setup,
     to_split,
 )
+from rnn_forecast.series import Series
 from rnn_forecast.studies.length_values import LengthPlan, LengthStudy, LengthTrial
 from rnn_forecast.studies.recommendation import recommend
 from rnn_forecast.windows import WindowSpec
@@ -169,6 +171,16 @@ def grown(study: LengthStudy, lines: Sequence[Line]) -> LengthStudy:
     return replace(study, trials=tuple(trials.values()))
 
 
+def series_of(study: LengthStudy) -> Series:
+    """What was studied."""
+    return study.plan.series
+
+
+def numbers(study: LengthStudy) -> pd.DataFrame:
+    """The curve."""
+    return study.summary()
+
+
 def check(_study: LengthStudy) -> None:
     """Nothing here that costs time."""
 
@@ -184,6 +196,8 @@ KIND = Kind(
     take_apart=take_apart,
     put_together=put_together,
     summary=summary,
+    series=series_of,
+    numbers=numbers,
     check=check,
     worth_keeping=worth_keeping,
     news=news,

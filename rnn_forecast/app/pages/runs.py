@@ -1,0 +1,34 @@
+"""What have I tried?"""
+
+import streamlit as st
+
+from rnn_forecast.app import keeping, pages, runs_beside, runs_clicks, runs_view, session
+from rnn_forecast.language import _
+
+if kind := session.get(runs_clicks.GO_TO):
+    session.put(runs_clicks.GO_TO, "")
+    st.switch_page(pages.HERE / f"{kind}.py")
+
+tab, store = session.current(), keeping.store()
+owner = tab.keeper()
+
+st.title(_("What have I tried?"))
+st.markdown(
+    _(
+        "Every forecast and every curve is kept as it comes, with its series, its settings, its "
+        "networks and its numbers. Show one again, compare some, or take one away as a file."
+    )
+)
+runs_view.problems()
+runs_clicks.said()
+if store is None:
+    runs_view.off()
+else:
+    entries = () if owner is None else store.entries(owner)
+    runs_view.where(store, 0 if owner is None else store.taken(owner))
+    if entries and owner is not None:
+        runs_beside.comparison(entries)
+        runs_view.listed(entries, store, owner)
+    else:
+        runs_view.nothing()
+    runs_view.upload(store)

@@ -1,0 +1,16 @@
+"""When a run was made, on the clock of the visitor."""
+
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import streamlit as st
+
+from rnn_forecast.runs import Entry
+
+
+def when(entry: Entry) -> str:
+    """Date and time of day."""
+    try:
+        zone = ZoneInfo(st.context.timezone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        zone = ZoneInfo("UTC")
+    return f"{entry.when.astimezone(zone):%Y-%m-%d %H:%M}"
