@@ -15,6 +15,7 @@ PAGES = (
     ("lengths", "Sequence length", ":material/straighten:"),
     ("panel", "Many series", ":material/stacked_line_chart:"),
     ("data", "Data", ":material/table_chart:"),
+    ("runs", "Runs", ":material/inventory_2:"),
 )
 
 LESSONS = (

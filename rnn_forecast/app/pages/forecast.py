@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from rnn_forecast.app import controls, forecast_view, live, loading, messages, session, window_view
+from rnn_forecast.app import controls, forecast_view, keeping, live, messages, session, window_view
 from rnn_forecast.app.session import Choice
 from rnn_forecast.jobs import Job
 from rnn_forecast.studies.forecast import ForecastStudy, forecast_study
@@ -16,7 +16,7 @@ def start(chosen: Choice) -> None:
     """Queue the training of what the sidebar says."""
     title = f"{chosen.setup.network.label} on {chosen.series.name}"
     work = lambda: forecast_study(chosen.series, chosen.setup)  # noqa: E731
-    tab.follow(KIND, loading.jobs().start(title, KIND, work, owner=tab.owner))
+    keeping.start(tab, title, KIND, work, source=chosen.dataset.key)
 
 
 st.title("What comes next, and can I trust it?")
