@@ -59,6 +59,16 @@ class Choice:
     by_rule: np.ndarray
 
     @property
+    def enough(self) -> int:
+        """The shortest length that reaches as far back as the series remembers."""
+        return next(length for length in LENGTHS if length >= self.spec.needed)
+
+    def hits(self) -> tuple[float, float]:
+        """In which share of the repeats the lowest mean, and the rule, finds that length."""
+        place = LENGTHS.index(self.enough)
+        return float(self.by_lowest[place]), float(self.by_rule[place])
+
+    @property
     def means(self) -> np.ndarray:
         """Mean over seeds, ``(length,)``."""
         return self.errors.mean(axis=1)

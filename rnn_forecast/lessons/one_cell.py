@@ -13,7 +13,10 @@ from typing import Annotated, Self
 
 import numpy as np
 
+from rnn_forecast.preparation import Scaler
+from rnn_forecast.series import Series
 from rnn_forecast.specs import About, Bounds, Spec
+from rnn_forecast.windows import Split
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,10 +24,10 @@ class CellSpec(Spec):
     """What the reader of the lesson can move."""
 
     cell_length: Annotated[
-        int, Bounds(2, 30), About("Values that are read", "The last values of your series.")
+        int, Bounds(2, 12), About("Values that are read", "The last values of your series.")
     ] = 6
     cell_step: Annotated[
-        int, Bounds(1, 30), About("Step", "The step whose arithmetic is written out.")
+        int, Bounds(1, 12), About("Step", "The step whose arithmetic is written out.")
     ] = 2
     cell_width: Annotated[int, Bounds(1, 3), About("Hidden size", "Numbers in the state.")] = 2
     cell_seed: Annotated[
@@ -107,6 +110,13 @@ def unroll(weights: Weights, inputs: np.ndarray) -> Unrolled:
         states[..., step, :] = state
     outputs = (states @ weights.w_hy.T + weights.b_y)[..., 0]
     return Unrolled(weights, inputs, states, outputs)
+
+
+def last_scores(series: Series, count: int) -> np.ndarray:
+    """The last observed values as standard scores of the training part, at most ``count``."""
+    seen = series.values[np.isfinite(series.values)]
+    scaler = Scaler.fit(seen[: Split.by_share(len(seen)).train_end])
+    return scaler.scale(seen[-count:])
 
 
 def dense_parameter_count(length: int, hidden: int) -> int:

@@ -8,12 +8,14 @@ what it reads. Both learn to say the value after a window of a noisy sine that m
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Annotated
 
 import numpy as np
 import torch
 
 from rnn_forecast.lessons.one_cell import Weights, unroll
 from rnn_forecast.recurrence import Adam, Bank, clip, single_threaded, squared
+from rnn_forecast.specs import About, Bounds, Spec
 from rnn_forecast.training.schedule import rate_share
 
 PERIOD, NOISE = 24, 0.05
@@ -27,6 +29,20 @@ SHARES = np.linspace(0, 1, 11)
 """Shares of a window's values that change places."""
 
 SECONDS_BETWEEN = 0.2
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderSpec(Spec):
+    """What the reader of the lesson can move."""
+
+    order_shuffled: Annotated[
+        int,
+        Bounds(0, 100, 10),
+        About("Values that change places (%)", "In every window, at random."),
+    ] = 0
+    order_place: Annotated[
+        int, Bounds(1, TEST), About("Window", "Which of the test windows is shown.")
+    ] = 1
 
 
 @dataclass(frozen=True, eq=False)

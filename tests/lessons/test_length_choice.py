@@ -54,11 +54,17 @@ def test_the_lowest_point_mostly_lies_beyond_the_needed_length():
 
 def test_the_rule_finds_the_needed_length_more_than_twice_as_often():
     found = choose(ChoiceSpec())
-    hits = [
+    hits = tuple(
         share_at(shares, lambda length: length == NEEDED)
         for shares in (found.by_lowest, found.by_rule)
-    ]
+    )
     assert hits[1] > 2 * hits[0]
+    assert found.hits() == hits
+
+
+@pytest.mark.parametrize(("needed", "enough"), [(4, 4), (16, 16), (20, 24), (48, 48)])
+def test_the_length_to_find_is_the_shortest_that_reaches_far_enough(needed, enough):
+    assert choose(ChoiceSpec(needed=needed)).enough == enough
 
 
 def test_the_rule_hardly_ever_stops_short_of_it():

@@ -10,17 +10,15 @@ from rnn_forecast.lessons.one_cell import Weights, dense_parameter_count, unroll
 def in_torch(weights):
     hidden = len(weights.b_h)
     cell, readout = torch.nn.RNN(1, hidden, batch_first=True), torch.nn.Linear(hidden, 1)
-
-    def as_tensor(array):
-        return torch.from_numpy(array).float()
-
-    with torch.no_grad():
-        cell.weight_ih_l0.copy_(as_tensor(weights.w_xh))
-        cell.weight_hh_l0.copy_(as_tensor(weights.w_hh))
-        cell.bias_ih_l0.copy_(as_tensor(weights.b_h))
-        cell.bias_hh_l0.zero_()
-        readout.weight.copy_(as_tensor(weights.w_hy))
-        readout.bias.copy_(as_tensor(weights.b_y))
+    given = {
+        "weight_ih_l0": weights.w_xh,
+        "weight_hh_l0": weights.w_hh,
+        "bias_ih_l0": weights.b_h,
+        "bias_hh_l0": np.zeros(hidden),
+    }
+    cell.load_state_dict({name: torch.from_numpy(each).float() for name, each in given.items()})
+    given = {"weight": weights.w_hy, "bias": weights.b_y}
+    readout.load_state_dict({name: torch.from_numpy(each).float() for name, each in given.items()})
     return cell, readout
 
 

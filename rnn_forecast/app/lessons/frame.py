@@ -77,11 +77,11 @@ class Lesson:
         guessed = session.get(self._guess)
         with st.container(border=True):
             if guessed == right:
-                opening = _("You guessed it: {answer}").format(answer=options[right])
+                opening = _("You guessed it: {answer}.").format(answer=options[right])
             elif guessed is None or guessed == SKIPPED:
-                opening = _("The answer: {answer}").format(answer=options[right])
+                opening = _("The answer: {answer}.").format(answer=options[right])
             else:
-                opening = _("You guessed “{guess}”. The answer: {answer}").format(
+                opening = _("You guessed “{guess}”. The answer: {answer}.").format(
                     guess=options[guessed], answer=options[right]
                 )
             st.markdown(f"**{opening}** {because}")

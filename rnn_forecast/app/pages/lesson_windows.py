@@ -1,7 +1,100 @@
 """Lesson: does the order of the past matter?"""
 
+import streamlit as st
+
+from rnn_forecast.app import controls, live, loading, session, show
 from rnn_forecast.app.lessons import frame
+from rnn_forecast.figures.order_errors import order_errors
+from rnn_forecast.figures.order_window import order_window
+from rnn_forecast.figures.wording import number
+from rnn_forecast.jobs import Job
 from rnn_forecast.language import _
+from rnn_forecast.lessons.order import LENGTH, OrderSpec, Reader, learn
+
+KIND = "lesson_windows"
+ANSWERS = (_("Both"), _("Only the one that reads them in order"), _("Neither"))
+tab = session.current()
+
+
+def learning(reader: Reader) -> None:
+    """While the network learns, its forecast moves towards what came."""
+    show.picture(order_window(reader, 0, 0.0, theme=show.theme()), "order_learning")
+
+
+def learnt(reader: Reader) -> None:
+    """Sliders, pictures and what they show."""
+    left, right = st.columns(2)
+    with left:
+        spec = controls.sliders(OrderSpec(), "order_shuffled")
+    with right:
+        spec = controls.sliders(spec, "order_place")
+    share = spec.order_shuffled / 100
+    window = order_window(reader, spec.order_place - 1, share, theme=show.theme())
+    show.picture(window, "order_window", table=_("The numbers of this window"))
+    errors = order_errors(reader, share, theme=show.theme())
+    show.picture(errors, "order_errors", table=_("The errors as numbers"))
+    explanation(reader)
+
+
+def explanation(reader: Reader) -> None:
+    """Why one of them notices."""
+    rnn, bag = reader.errors["rnn"], reader.errors["bag"]
+    lesson.answer(
+        1,
+        ANSWERS,
+        _(
+            "On wholly shuffled windows its mean absolute error rises from {first} to {last}. The "
+            "other, the *bag of values*, has {bag} either way: sorting undoes every shuffle."
+        ).format(first=number(rnn[0]), last=number(rnn[-1]), bag=number(bag[0])),
+    )
+    st.markdown(
+        _(
+            "The bag pays for its calm. Half a wave that rises holds the same values as half a "
+            "wave that falls, so without their order it is hardly better than saying the mean of "
+            "all values. The recurrent network reads $x_1, x_2, \\dots$ one after the other and "
+            "carries a state $h_t$ along:"
+        )
+    )
+    st.latex(r"h_t = \tanh(W_{xh}\, x_t + W_{hh}\, h_{t-1} + b_h)")
+    st.markdown(
+        _(
+            "Because $h_t$ is made from $h_{t-1}$, the same values in another order lead to "
+            "another state. That is why a window is a *sequence*, oldest value first, why it "
+            "slides along the series step by step, and why nothing in this program ever shuffles "
+            "within a window. (Whole windows are shuffled while training: their order carries "
+            "nothing.)"
+        )
+    )
+    lesson.open_in_app(
+        "lengths",
+        _("How many values of this wave does a network need?"),
+        source="Sine of period 24",
+        horizon=1,
+        lengths_tried=[2, 4, 8, 16, 32],
+        cells_tried=["RNN", "MLP"],
+    )
+
 
 lesson = frame.begin("lesson_windows", _("Does the order of the past matter?"))
-lesson.end("")
+question = _(
+    "Two forecasters read the same {length} values of a noisy wave and say the next one. One reads "
+    "them one after the other. The other is given them sorted by size. Now the values of every "
+    "window are shuffled. Who forecasts worse than before?"
+).format(length=LENGTH)
+if lesson.guess(question, ANSWERS):
+    job: Job[Reader] | None = tab.job(KIND)
+    if job is None:
+        job = loading.jobs().start(_("Learning to read"), KIND, learn, owner=tab.owner)
+        tab.follow(KIND, job)
+        st.rerun()
+    elif not job.ended:
+        live.watch(job, learning)
+    else:
+        live.ending(job)
+        if job.latest is not None and job.latest.errors:
+            learnt(job.latest)
+lesson.end(
+    "Elman, J. L. (1990). Finding structure in time. *Cognitive Science* 14(2), 179–211.",
+    "Dietterich, T. G. (2002). Machine learning for sequential data: a review. *Structural, "
+    "Syntactic, and Statistical Pattern Recognition*, LNCS 2396, 15–30.",
+)

@@ -1,0 +1,101 @@
+"""Lesson: what happens inside one cell?"""
+
+import numpy as np
+import streamlit as st
+
+from rnn_forecast.app import controls, messages, session, show
+from rnn_forecast.app.lessons import frame
+from rnn_forecast.app.messages import literal
+from rnn_forecast.figures.cell_diagram import cell_diagram
+from rnn_forecast.language import _
+from rnn_forecast.lessons.one_cell import (
+    CellSpec,
+    Unrolled,
+    Weights,
+    dense_parameter_count,
+    last_scores,
+    unroll,
+)
+
+ANSWERS = (_("About a hundred times as many"), _("Just as many"), _("It can only read three"))
+choice = messages.require(session.current().choice)
+
+
+def matrix(values: np.ndarray) -> str:
+    """LaTeX for a matrix or a column of numbers."""
+    rows = values[:, None] if values.ndim == 1 else values
+    lines = (" & ".join(f"{value:.2f}" for value in row) for row in rows)
+    return r"\begin{pmatrix} " + r" \\ ".join(lines) + r" \end{pmatrix}"
+
+
+def arithmetic(unrolled: Unrolled, step: int) -> None:
+    """The formula of the cell with the numbers of one step, in lines that fit a phone."""
+    weights, value, before = unrolled.weights, unrolled.inputs[step - 1], unrolled.before(step)
+    state, said = unrolled.states[step - 1], unrolled.outputs[step - 1]
+    read, kept = weights.w_xh[:, 0] * value, weights.w_hh @ before
+    lines = (
+        rf"W_{{xh}}\, x_{{{step}}} = {matrix(weights.w_xh)} \cdot {value:.2f} = {matrix(read)}",
+        rf"W_{{hh}}\, h_{{{step - 1}}} = {matrix(weights.w_hh)} {matrix(before)} = {matrix(kept)}",
+        rf"h_{{{step}}} = \tanh\!\left( {matrix(read)} + {matrix(kept)} + {matrix(weights.b_h)} "
+        rf"\right) = {matrix(state)}",
+        rf"y_{{{step}}} = {matrix(weights.w_hy)} {matrix(state)} {weights.b_y[0]:+.2f} = {said:.2f}",
+    )
+    for line in lines:
+        st.latex(line)
+
+
+lesson = frame.begin("lesson_cell", _("What happens inside one cell?"))
+question = _(
+    "A recurrent cell with a state of two numbers has {count} weights when it reads 3 values. How "
+    "many does it have when it reads 300?"
+).format(count=Weights.drawn(2, 0).count)
+if lesson.guess(question, ANSWERS):
+    left, right = st.columns(2)
+    with left:
+        spec = controls.sliders(CellSpec(), "cell_length", "cell_step")
+    with right:
+        spec = controls.sliders(spec, "cell_width", "cell_seed")
+    weights = Weights.drawn(spec.cell_width, spec.cell_seed)
+    unrolled = unroll(weights, last_scores(choice.series, spec.cell_length))
+    step = min(spec.cell_step, len(unrolled.inputs))
+    st.markdown(
+        _(
+            "The last {count} values of **{name}**, as standard scores (0 is the mean, 1 one "
+            "standard deviation above it), go through one cell. Its weights are drawn at random, "
+            "as before any training: what counts here is how the numbers travel."
+        ).format(count=len(unrolled.inputs), name=literal(choice.series.name))
+    )
+    show.drawing(cell_diagram(unrolled, step, theme=show.theme()))
+    arithmetic(unrolled, step)
+    lesson.answer(
+        1,
+        ANSWERS,
+        _(
+            "The same $W_{{xh}}$, $W_{{hh}}$ and $b_h$ are used at every step. This cell and its "
+            "readout have {count} weights for {length} values and for any other number of them. A "
+            "network that reads the window at once, with one hidden layer of the same width, has "
+            "{short} for {length} values and {long} for 300."
+        ).format(
+            count=weights.count,
+            length=len(unrolled.inputs),
+            short=dense_parameter_count(len(unrolled.inputs), spec.cell_width),
+            long=f"{dense_parameter_count(300, spec.cell_width):,}",
+        ),
+    )
+    st.latex(r"h_t = \tanh(W_{xh}\, x_t + W_{hh}\, h_{t-1} + b_h)")
+    st.latex(r"h_0 = 0, \qquad y_t = W_{hy}\, h_t + b_y")
+    st.markdown(
+        _(
+            "Drawn step beside step, as above, the cell is *unrolled*: it looks like a deep "
+            "network with one layer per step, but all layers share their weights. What a step "
+            "passes on is the state $h_t$ alone, {width} numbers between −1 and 1; whatever the "
+            "cell is to remember of older values must be in there. `torch.nn.RNN` computes the "
+            "same numbers (it keeps two biases whose sum is $b_h$)."
+        ).format(width=spec.cell_width)
+    )
+    lesson.open_in_app("forecast", _("Forecast your series with a trained network"))
+lesson.end(
+    "Elman, J. L. (1990). Finding structure in time. *Cognitive Science* 14(2), 179–211.",
+    "Goodfellow, I., Bengio, Y., & Courville, A. (2016). *Deep Learning*. MIT Press, sections 10.1 "
+    "and 10.2 (unrolling, shared weights).",
+)

@@ -1,0 +1,95 @@
+"""Lesson: which length should one choose?"""
+
+import streamlit as st
+
+from rnn_forecast.app import controls, show
+from rnn_forecast.app.lessons import frame
+from rnn_forecast.figures.choice_plot import choice_plot
+from rnn_forecast.language import _
+from rnn_forecast.lessons.length_choice import LENGTHS, REPEATS, Choice, ChoiceSpec, choose
+
+ANSWERS = (
+    _("Nearly always"),
+    _("About half of the time"),
+    _("Less than one time in five"),
+)
+
+
+def in_words(found: Choice) -> str:
+    """What both rules do with the curve that is shown, and with many."""
+    by_lowest, by_rule = found.hits()
+    return _(
+        "Here {enough} steps are enough. On this curve the lowest mean lies at **{lowest}**, the "
+        "rule takes **{rule}**. Over {repeats} such curves the lowest mean finds {enough} in "
+        "{first} % of cases, the rule in {second} %."
+    ).format(
+        enough=found.enough,
+        lowest=found.lowest,
+        rule=found.recommended,
+        repeats=f"{REPEATS:,}",
+        first=round(100 * by_lowest),
+        second=round(100 * by_rule),
+    )
+
+
+lesson = frame.begin("lesson_length", _("Which sequence length should one choose?"))
+question = _(
+    "A series remembers {needed} steps: longer sequences help nothing. {count} lengths are tried, "
+    "each with three networks from different seeds. How often does the lowest point of the curve "
+    "lie at {needed}?"
+).format(needed=ChoiceSpec().needed, count=len(LENGTHS))
+if lesson.guess(question, ANSWERS):
+    left, right = st.columns(2)
+    with left:
+        spec = controls.sliders(ChoiceSpec(), "needed", "scatter")
+    with right:
+        spec = controls.sliders(spec, "seeds_each", "curve_draw")
+    found = choose(spec)
+    show.picture(choice_plot(found, theme=show.theme()), "choice_plot", table=_("The numbers"))
+    st.markdown(in_words(found))
+    lesson.answer(
+        2,
+        ANSWERS,
+        _(
+            "Beyond {needed} steps all lengths are equally good, so chance decides which of them "
+            "is lowest, and mostly it is a longer one. More seeds make the curve calmer, but the "
+            "lowest point stays a lottery among equals."
+        ).format(needed=ChoiceSpec().needed),
+    )
+    st.markdown(
+        _(
+            "**The one-standard-error rule** takes the shortest length whose mean $m_L$ cannot be "
+            "told from the best one, $L^*$, given $n$ seeds with the standard deviation $s$:"
+        )
+    )
+    st.latex(
+        r"\hat L = \min\{L : m_L \le m_{L^*} + \mathrm{SE}\}, \qquad \mathrm{SE} = s_{L^*}/\sqrt{n}"
+    )
+    st.markdown(
+        _(
+            "As the sliders stand at first, it finds the needed length more than twice as often, "
+            "and hardly ever stops short of it.\n\n**A fair comparison** comes before any rule. "
+            "All lengths must be scored on the same targets and learn from the same ones; a long "
+            "sequence otherwise skips the beginning of the series and is tested on other days "
+            "than a short one. The length is chosen on the validation part, and the test part is "
+            "looked at once, afterwards.\n\n**Warm-up is another curve.** One many-to-many "
+            "network says something after every step, so its error can be drawn against how much "
+            "it has read so far. That shows how long *this* network takes to warm up. The curve "
+            "of the sequence-length page trains a network of its own for each length, which "
+            "learns to do without what it will not see. The two answer different questions."
+        )
+    )
+    lesson.open_in_app(
+        "lengths",
+        _("Try it on an echo that needs 13 values"),
+        source="Delayed echo",
+        horizon=1,
+        lengths_tried=[4, 8, 16, 32],
+        cells_tried=["GRU"],
+    )
+lesson.end(
+    "Breiman, L., Friedman, J. H., Olshen, R. A., & Stone, C. J. (1984). *Classification and "
+    "Regression Trees*. Wadsworth, section 3.4.3 (the 1 SE rule).",
+    "Hastie, T., Tibshirani, R., & Friedman, J. (2009). *The Elements of Statistical Learning*, "
+    "2nd ed. Springer, section 7.10.",
+)
