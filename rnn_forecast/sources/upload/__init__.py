@@ -6,10 +6,11 @@
 
 The way of a file, one idea a module:
 
-    unpack         size, magic bytes (signatures), gz and zip with limits
+    unpack         size, magic bytes (signatures), gz and zip with limits (extent: of sheets)
     decode         bytes to text: which encoding?
     delimited      text to a grid of cells: which separator?  (or: spreadsheet, parquet)
-    header         grid to table: names, units, titles  (transposed: times in the header)
+    header         grid to table: names, units, titles  (transposed: times in the header;
+                   by_period: a row a year, a column a month)
     names          the names among the rows above the table
     time_column    which columns say when (time_parts: several together)
     times          text to times: forms, instants, date_order; digits for plain numbers

@@ -16,6 +16,7 @@ from rnn_forecast.sources.upload import (
     spreadsheet,
     time_column,
 )
+from rnn_forecast.sources.upload.by_period import read_by_period
 from rnn_forecast.sources.upload.choices import DATE_ORDERS, Choices
 from rnn_forecast.sources.upload.grid import Grid
 from rnn_forecast.sources.upload.grid_steps import Regular, regular
@@ -111,8 +112,7 @@ def read_grid(packet: Packet, choices: Choices) -> Grid:
 
 
 def _understand(grid: Grid, choices: Choices) -> _Understood:
-    turned = None if choices.header_row is not None or grid.named else read_transposed(grid)
-    table = turned or read_header(grid, choices.header_row)
+    table = _table(grid, choices)
     _check_table(grid, table)
     candidates = tuple(time_column.find_times(table))
     time = time_column.choose_time(table, candidates, choices)
@@ -127,6 +127,13 @@ def _understand(grid: Grid, choices: Choices) -> _Understood:
         *findings.value_notes(values, cleaned),
     )
     return _Understood(table, candidates, time, clean, identity, notes)
+
+
+def _table(grid: Grid, choices: Choices) -> Table:
+    """The table, upright; whoever names the row of names wants it as it stands."""
+    if choices.header_row is not None or grid.named:
+        return read_header(grid, choices.header_row)
+    return read_by_period(grid) or read_transposed(grid) or read_header(grid)
 
 
 def _check_table(grid: Grid, table: Table) -> None:
