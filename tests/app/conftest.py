@@ -23,7 +23,8 @@ QUICK = {"sequence_length": "5", "horizon": "2", "epochs": "2", "ensemble": "1",
 """Settings, as a link has them, that train in a moment."""
 
 WIDGETS = (
-    *("button", "selectbox", "multiselect", "number_input", "slider", "toggle", "pills"),
+    *("button", "selectbox", "multiselect", "number_input", "slider", "select_slider"),
+    *("toggle", "pills"),
     *("segmented_control", "text_input", "radio", "checkbox", "file_uploader", "download_button"),
 )
 

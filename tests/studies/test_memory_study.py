@@ -198,8 +198,8 @@ def test_the_series_comes_back_where_its_echo_is(echo):
 
 def test_noise_has_no_structure_and_a_walk_none_in_its_changes():
     noise = np.random.default_rng(0).standard_normal(1000)
-    assert Structure.of(factories.series(noise), 850, 60).echo is None
-    walk = Structure.of(factories.series(np.cumsum(noise)), 850, 60)
+    assert Structure.of(factories.series(noise), 850).echo is None
+    walk = Structure.of(factories.series(np.cumsum(noise)), 850)
     assert walk.changes
     assert walk.echo is None
 
@@ -208,7 +208,7 @@ def test_the_structure_does_not_look_at_the_test_part():
     values = factories.sine(400).values
     changed = values.copy()
     changed[340:] = 0.0
-    before, after = (Structure.of(factories.series(each), 340, 40) for each in (values, changed))
+    before, after = (Structure.of(factories.series(each), 340) for each in (values, changed))
     np.testing.assert_array_equal(before.acf, after.acf)
 
 

@@ -38,13 +38,8 @@ class MemoryPlan:
     part: Part = "valid"
 
     def __post_init__(self) -> None:
-        if self.setup.window.sequence_length == 1:
-            raise OutOfBounds(
-                _(
-                    "These windows hold a single value, so there is no past to remember; choose a "
-                    "longer sequence, or another task shape."
-                )
-            )
+        if problem := problem_of_past(self.setup):
+            raise OutOfBounds(problem)
 
     @property
     def task(self) -> Task:
@@ -81,6 +76,16 @@ class MemoryPlan:
         """The series cut for one task shape."""
         window = replace(self.setup.window, task=task)
         return cut(self.series, window, inputs=self.setup.inputs, split=self.split)
+
+
+def problem_of_past(setup: Setup) -> str:
+    """Why there is no memory to measure, as a sentence; or ""."""
+    if setup.window.sequence_length > 1:
+        return ""
+    return _(
+        "These windows hold a single value, so there is no past to remember; choose a longer "
+        "sequence, or another task shape."
+    )
 
 
 def spread_evenly(cutoffs: np.ndarray, most: int = MOST_WINDOWS) -> np.ndarray:

@@ -9,6 +9,8 @@ from rnn_forecast.diagnostics import drifts
 from rnn_forecast.diagnostics.autocorrelation import autocorrelation, noise_band
 from rnn_forecast.series import Series
 
+MOST_LAGS = 800
+
 COMES_BACK = 0.2
 """It shows where the autocorrelation regains so much of what it had lost on the way."""
 
@@ -28,12 +30,12 @@ class Structure:
     changes: bool
 
     @classmethod
-    def of(cls, series: Series, end: int, lags: int) -> Self:
+    def of(cls, series: Series, end: int) -> Self:
         """That of the first ``end`` steps of a series; of its changes where its level wanders."""
         changes = drifts(series)
         values = series.values[:end]
         values = np.diff(values) if changes else values
-        most = max(min(lags, len(values) // 2), 1)
+        most = max(min(MOST_LAGS, len(values) // 2), 1)
         return cls(autocorrelation(values, most), noise_band(values), changes)
 
     @property

@@ -115,9 +115,8 @@ def memory_study(
     """
     split = split or Split.by_share(len(series))
     plan = MemoryPlan(series, setup, tuple(cells), split, part)
-    steps = plan.windows(plan.task).spec.sequence_length
-    structure = Structure.of(series, split.valid_end, max(2 * steps, 3 * series.season_length))
-    study = MemoryStudy(plan, structure)
+    plan.windows(plan.task)  # refused before anything is trained
+    study = MemoryStudy(plan, Structure.of(series, split.valid_end))
     yield study
     for report in (workers or resident()).run(look_into, plan.tasks(), shared=plan):
         study = _with_report(study, report)

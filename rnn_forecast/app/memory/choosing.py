@@ -1,0 +1,80 @@
+"""Which cells are trained side by side, and whose windows are looked at."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from rnn_forecast.app.controls import BIND
+from rnn_forecast.app.lengths_view import SECONDS_PER_BATCH_STEP
+from rnn_forecast.app.live import spell
+from rnn_forecast.app.session import Choice
+from rnn_forecast.language import _, n_
+from rnn_forecast.models import MODELS
+from rnn_forecast.studies.memory import MemoryPlan
+from rnn_forecast.studies.memory.plan import CELLS, problem_of_past
+from rnn_forecast.windows import Part, Split, count_windows
+
+PARTS: dict[str, Part] = {"validation part": "valid", "test part": "test", "training part": "train"}
+"""What the parts are called, said in the reader's language where they are offered."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What is trained and looked at."""
+
+    cells: tuple[str, ...]
+    part: Part
+
+    def problem(self, choice: Choice) -> str:
+        """Why it cannot be done; "" if it can."""
+        if not self.cells:
+            return _("Choose at least one cell.")
+        return problem_of_past(choice.setup) or choice.problem
+
+    def plan(self, choice: Choice) -> MemoryPlan:
+        """What the study will do."""
+        split = Split.by_share(len(choice.series))
+        return MemoryPlan(choice.series, choice.setup, self.cells, split, self.part)
+
+    def estimate(self, choice: Choice) -> str:
+        """How many networks, and about how long they take."""
+        plan = self.plan(choice)
+        training, window = choice.setup.training, choice.setup.window
+        windows = count_windows(plan.split.train_end, window)
+        batches = training.epochs * -(-windows // training.batch_size)
+        width = max((choice.setup.network.hidden_size / 32) ** 2, 0.5)
+        a_step = sum(SECONDS_PER_BATCH_STEP[cell] for cell, _shape in plan.tasks())
+        seconds = a_step * window.sequence_length * batches * width
+        count = len(plan.tasks())
+        return n_(
+            "{count} network, at most about {time} of computing on one core.",
+            "{count} networks, at most about {time} of computing on one core: each cell once for "
+            "its memory and once many-to-many to watch it warm up.",
+            count,
+        ).format(count=count, time=spell(seconds))
+
+
+def controls() -> Look:
+    """Cells and part."""
+    left, right = st.columns(2)
+    cells = left.pills(
+        _("Cells"),
+        list(CELLS),
+        selection_mode="multi",
+        format_func=lambda name: MODELS[name].label,
+        default=list(CELLS),
+        key="memory_cells",
+        bind=BIND,
+        help=_("Trained side by side with the settings of the sidebar, one layer each."),
+    )
+    part = right.segmented_control(
+        _("Windows of the"),
+        list(PARTS),
+        format_func=_,
+        default="validation part",
+        required=True,
+        key="memory_part",
+        bind=BIND,
+        help=_("Whose windows the networks are looked at with; they learn from the training part."),
+    )
+    return Look(tuple(cell for cell in CELLS if cell in cells), PARTS[part])

@@ -1,0 +1,75 @@
+"""How long the units of gated cells hold what they have read."""
+
+import streamlit as st
+
+from rnn_forecast.app import show
+from rnn_forecast.figures import gate_times, gate_values
+from rnn_forecast.figures.gate_values import GATES
+from rnn_forecast.language import _, n_
+from rnn_forecast.models import MODELS
+from rnn_forecast.studies.memory import CellMemory, MemoryStudy
+from rnn_forecast.studies.memory.gates import OPEN, SHUT, Gates
+
+
+def view(study: MemoryStudy, cell: str) -> None:
+    """Time constants of all gated cells, and where the gates of one stand."""
+    st.markdown(
+        _(
+            "A unit whose gate stays at f keeps f, then f², then f³ of what it held: a time "
+            "constant of −1 / ln f steps. For the LSTM f is the forget gate, for the GRU the "
+            "update gate, which keeps the old state; the dotted line is the length of the window."
+        )
+    )
+    show.picture(gate_times(study.memories, theme=show.theme()), "memory_times")
+    memory = study.memories[cell]
+    if memory.gates is None:
+        st.markdown(
+            _(
+                "The {cell} has no gates: each step goes through the same matrix, and only that "
+                "decides how long anything lasts."
+            ).format(cell=MODELS[cell].label)
+        )
+    else:
+        _values(memory, memory.gates)
+    st.markdown(_dead(memory))
+
+
+def _values(memory: CellMemory, gates: Gates) -> None:
+    st.markdown(
+        _(
+            "Half of the {cell}'s units hold longer than {median} steps, the longest {longest}."
+        ).format(
+            cell=MODELS[memory.cell].label,
+            median=f"{gates.median:.1f}",
+            longest=f"{gates.time_constants[0]:.1f}",
+        )
+    )
+    names = list(gates.shares)
+    gate = st.segmented_control(
+        _("Gate"),
+        names,
+        format_func=lambda name: _(GATES[name]),
+        default=gates.keeper,
+        required=True,
+        key=f"memory_gate_{memory.cell}",
+    )
+    show.picture(gate_values(memory.cell, gates, gate, theme=show.theme()), "memory_gate_values")
+    st.markdown(
+        _(
+            "{shut} % of its values lie below {low} and {open} % above {high}: there a gate is "
+            "saturated and hardly learns."
+        ).format(
+            shut=f"{100 * gates.shut[gate]:.0f}",
+            open=f"{100 * gates.open[gate]:.0f}",
+            low=SHUT,
+            high=OPEN,
+        )
+    )
+
+
+def _dead(memory: CellMemory) -> str:
+    return n_(
+        "{dead} of {units} unit is dead: its last state is the same for every window.",
+        "{dead} of {units} units are dead: their last state is the same for every window.",
+        memory.hidden_size,
+    ).format(dead=memory.dead, units=memory.hidden_size)

@@ -1,0 +1,90 @@
+"""The memory page's states: what will appear, what is there so far, and the five sides."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from rnn_forecast.app import show
+from rnn_forecast.app.controls import BIND
+from rnn_forecast.app.memory import answer, gates, gradients, inputs, warm_up
+from rnn_forecast.app.messages import literal
+from rnn_forecast.app.session import Choice
+from rnn_forecast.figures import gradient_by_lag
+from rnn_forecast.language import _
+from rnn_forecast.models import MODELS
+from rnn_forecast.studies.memory import MemoryStudy
+
+SIDES: dict[str, Callable[[MemoryStudy, str], None]] = {
+    "The answer": answer.overlay,
+    "Gradients": gradients.view,
+    "Inputs": inputs.view,
+    "Gates": gates.view,
+    "Warm-up": warm_up.view,
+}
+"""A tab for each; its name is said in the reader's language."""
+
+
+def before() -> None:
+    """What will appear."""
+    st.caption(
+        _(
+            "Each cell is trained on your series with the settings of the sidebar. Then you see "
+            "how far back its gradients reach, what its forecast depends on, how long its gates "
+            "hold, and what happens when its past is exchanged."
+        )
+    )
+
+
+def so_far(study: MemoryStudy) -> None:
+    """What is known while the rest is trained."""
+    if study.doing:
+        st.caption(literal(study.doing))
+    show.picture(gradient_by_lag(study.memories, theme=show.theme()), "memory_live")
+
+
+def result(study: MemoryStudy, choice: Choice) -> None:
+    """The answer, then a tab for each side."""
+    if study.plan.series.fingerprint != choice.series.fingerprint:
+        name = literal(study.plan.series.name)
+        st.caption(
+            ":material/history: "
+            + _("These networks belong to another series: {name}.").format(name=name)
+        )
+    for sentence in (*study.failed.values(), *study.notes):
+        st.caption(literal(sentence))
+    if study.cell is None:
+        return
+    headed(study)
+
+
+@st.fragment
+def headed(study: MemoryStudy) -> None:
+    """One cell's answer and the sides; only this is drawn again when a control moves."""
+    offered = [cell for cell in study.plan.cells if cell in study.memories]
+    cell = study.cell
+    if len(offered) > 1:
+        cell = st.segmented_control(
+            _("Speak of"),
+            offered,
+            format_func=lambda name: MODELS[name].label,
+            default=study.cell,
+            required=True,
+            key="memory_cell",
+        )
+    if cell is None:
+        return
+    answer.headline(study, cell)
+    _simplified(study)
+    tabs = st.tabs([_(name) for name in SIDES], key="memory_side", on_change="rerun", bind=BIND)
+    for tab, draw in zip(tabs, SIDES.values(), strict=True):
+        if tab.open:
+            with tab:
+                draw(study, cell)
+    name = f"{study.plan.series.name}-memory.csv"
+    show.download(study.frame(), name, _("Gradient, sensitivity and exchange by lag as CSV"))
+
+
+def _simplified(study: MemoryStudy) -> None:
+    if study.plan.simplified:
+        said = _("These networks are simpler than the sidebar's: {differences}.")
+        st.caption(said.format(differences=", ".join(study.plan.simplified)))

@@ -1,0 +1,132 @@
+"""How much of the error reaches the state so many steps ago, for several cells."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from rnn_forecast.figures.canvas import canvas, line, remark, ribbon, whole_ticks
+from rnn_forecast.figures.picture import Picture
+from rnn_forecast.figures.theme import LIGHT, Mark, Theme
+from rnn_forecast.figures.wording import enumeration, label, number
+from rnn_forecast.language import _
+from rnn_forecast.studies.memory import CellMemory
+
+FAINTEST = 1e-12
+"""A logarithmic axis ends here: below lie rounding errors."""
+
+PRODUCT, BOUND = "product", "bound"
+COLUMNS = ["cell", "lag", "gradient", "low", "high"]
+
+
+def gradient_by_lag(
+    memories: Mapping[str, CellMemory],
+    *,
+    epoch: int | None = None,
+    window: int | None = None,
+    log: bool = True,
+    theme: Theme = LIGHT,
+) -> Picture:
+    """Draw ‖dL/dh_(t-k)‖ against lag k, as a share of that at lag 0.
+
+    Args:
+        memories: By cell.
+        epoch: As it was after so many epochs; None: of the network that is kept.
+        window: One window only, by its place; None: the mean over all, with quartiles.
+        log: Logarithmic axis.
+        theme: Colours.
+    """
+    title = _("Gradient at the state (share of that at lag 0)")
+    figure = canvas(theme, x=_("Lag (steps before the cutoff)"), y=title)
+    table = _table(memories, epoch, window)
+    if table.empty:
+        remark(figure, theme, _("The gradients appear here<br>after the training."))
+        return Picture(figure, _("No network has been measured yet."), table)
+    for cell, rows in table.groupby("cell", sort=False):
+        _add(figure, str(cell), rows, theme)
+    last = int(table["lag"].max())
+    figure.update_xaxes(range=[-0.4, last + 0.4], dtick=whole_ticks(last))
+    figure.update_xaxes(unifiedhovertitle_text=_("Lag %{x}"))
+    figure.update_yaxes(**_range(table, log=log))
+    return Picture(figure, _alt(table), table)
+
+
+def _table(
+    memories: Mapping[str, CellMemory], epoch: int | None, window: int | None
+) -> pd.DataFrame:
+    """One row for each cell and lag; beside the simple recurrent network its product and bound."""
+    frames = [pd.DataFrame(columns=COLUMNS)]
+    for cell, memory in memories.items():
+        frames.append(_curve(cell, *_numbers(memory, epoch, window)))
+        if memory.jacobians is not None and epoch is None:
+            frames.append(_curve(PRODUCT, memory.jacobians.norms))
+            frames.append(_curve(BOUND, memory.jacobians.bound))
+    full = [frame for frame in frames if len(frame)]
+    return pd.concat(full, ignore_index=True) if full else frames[0]
+
+
+def _numbers(
+    memory: CellMemory, epoch: int | None, window: int | None
+) -> tuple[np.ndarray, np.ndarray | None, np.ndarray | None]:
+    if epoch is not None:
+        known = max((each for each in memory.over_epochs if each <= epoch), default=0)
+        return memory.over_epochs[known], None, None
+    if window is not None:
+        return memory.gradient.windows[window], None, None
+    return memory.gradient.mean, *memory.gradient.quartiles
+
+
+def _curve(
+    cell: str, values: np.ndarray, low: np.ndarray | None = None, high: np.ndarray | None = None
+) -> pd.DataFrame:
+    lags = range(len(values))
+    return pd.DataFrame({"cell": cell, "lag": lags, "gradient": values, "low": low, "high": high})
+
+
+def _add(figure: go.Figure, cell: str, rows: pd.DataFrame, theme: Theme) -> None:
+    names = {PRODUCT: _("RNN, product of Jacobians"), BOUND: _("RNN, bound σᵏ")}
+    marks = {PRODUCT: Mark(theme.neutral, "dash"), BOUND: Mark(theme.neutral, "dot")}
+    mark = marks.get(cell) or theme.mark(cell)
+    lags, values = rows["lag"].to_numpy(), rows["gradient"].to_numpy(float)
+    low, high = rows["low"].to_numpy(float), rows["high"].to_numpy(float)
+    if np.isfinite(low).all():
+        figure.add_trace(ribbon(lags, np.maximum(low, FAINTEST), high, mark.color, share=0.14))
+    name = names.get(cell) or label(cell)
+    width = 1.6 if cell in names else 2.4
+    figure.add_trace(line(lags, values, name, mark, width=width, hover="%{y:.3~g}"))
+
+
+def _range(table: pd.DataFrame, *, log: bool) -> dict[str, Any]:
+    """All that was measured; a bound far above it is cut off."""
+    values = table.loc[table["cell"] != BOUND, ["gradient", "high"]].to_numpy(float)
+    highest = float(np.nanmax(values))
+    if not log:
+        return {"range": [0, 1.12 * highest]}
+    means = table.loc[~table["cell"].isin([BOUND, PRODUCT]), "gradient"].to_numpy(float)
+    lowest = max(float(means[means > 0].min(initial=1.0)), FAINTEST)
+    ends = [np.log10(lowest) - 0.4, np.log10(highest) + 0.5]
+    return {"type": "log", "range": ends, "exponentformat": "power", "dtick": _decades(ends)}
+
+
+def _decades(ends: list[float]) -> int:
+    """Powers of ten between two ticks."""
+    return max(1, round((ends[1] - ends[0]) / 5))
+
+
+def _alt(table: pd.DataFrame) -> str:
+    last = int(table["lag"].max())
+    ends = table[(table["lag"] == last) & ~table["cell"].isin([PRODUCT, BOUND])]
+    each = [
+        _("{cell} {share}").format(cell=label(row["cell"]), share=number(row["gradient"]))
+        for row in ends.to_dict("records")
+    ]
+    said = _(
+        "Gradient that reaches the state {lag} steps before the cutoff, as a share of that at "
+        "the cutoff: {cells}."
+    ).format(lag=last, cells=enumeration(each))
+    bound = table[(table["lag"] == last) & (table["cell"] == BOUND)]["gradient"]
+    if bound.empty:
+        return said
+    return said + " " + _("The bound for the RNN is {bound}.").format(bound=number(bound.iloc[0]))

@@ -1,0 +1,171 @@
+"""What the network remembers, what longer sequences bring and what the series repeats, aligned."""
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from rnn_forecast.figures.canvas import line, range_with_room, remark, upright, whole_ticks
+from rnn_forecast.figures.panels import panels
+from rnn_forecast.figures.picture import Picture
+from rnn_forecast.figures.retrained import retrained_errors, retrained_line
+from rnn_forecast.figures.theme import LIGHT, Theme, tint
+from rnn_forecast.figures.wording import axis_title, hover, label, quantity
+from rnn_forecast.language import _
+from rnn_forecast.studies.lengths import LengthStudy
+from rnn_forecast.studies.memory import CellMemory, MemoryStudy
+from rnn_forecast.studies.memory.structure import Structure
+
+
+def memory_overlay(
+    study: MemoryStudy | None,
+    cell: str = "",
+    *,
+    lengths: LengthStudy | None = None,
+    theme: Theme = LIGHT,
+) -> Picture:
+    """Draw one cell's error by what it is left of the past, and the series' autocorrelation.
+
+    Both against steps before the first value that is forecast: a window of n steps, or an
+    autocorrelation at n, ends there.
+
+    Args:
+        study: As far as it has got.
+        cell: A key of its memories.
+        lengths: The curve of networks retrained for each length, if there is one.
+        theme: Colours.
+    """
+    unit = study.plan.series.unit if study else ""
+    changes = study is not None and study.structure.changes
+    titles = [
+        axis_title(_("Error (MAE)"), unit),
+        _("Autocorrelation of the changes") if changes else _("Autocorrelation of the series"),
+    ]
+    figure = panels(theme, x=_("Steps back that are known"), titles=titles, height=500)
+    if study is None or cell not in study.memories:
+        remark(figure, theme, _("The answer appears here<br>after the training."))
+        return Picture(figure, _("No network has been measured yet."), pd.DataFrame())
+    memory = study.memories[cell]
+    retrained = retrained_errors(lengths, cell, study.plan.part)
+    known = _known(memory)
+    _add_errors(figure, memory, known, retrained, unit, theme)
+    _add_autocorrelation(figure, study.structure, theme)
+    _mark(figure, memory, study.structure, theme)
+    last = max([2 * memory.steps, *retrained.index.astype(int)])
+    figure.update_xaxes(range=[0, last + 0.5], dtick=whole_ticks(last))
+    figure.update_xaxes(unifiedhovertitle_text=_("%{x} steps back"))
+    return Picture(
+        figure,
+        _alt(memory, unit, retrained, study.structure),
+        _table(known, retrained, study.structure),
+    )
+
+
+def _known(memory: CellMemory) -> pd.Series:
+    """Error by the number of steps that are the window's own, from one step on."""
+    older = memory.occlusion.older if memory.occlusion else {}
+    return pd.Series({steps: error for steps, error in sorted(older.items()) if steps > 0})
+
+
+def _add_errors(
+    figure: go.Figure,
+    memory: CellMemory,
+    known: pd.Series,
+    retrained: pd.Series,
+    unit: str,
+    theme: Theme,
+) -> None:
+    values = known.to_numpy()
+    name = _("{cell}, older steps exchanged").format(cell=label(memory.cell))
+    mark = theme.mark(memory.cell)
+    curve = line(known.index.to_numpy(), values, name, mark, width=2.4, hover=hover(values, unit))
+    figure.add_trace(curve)
+    if len(retrained):
+        figure.add_trace(retrained_line(retrained, unit, theme))
+    both = np.append(values, retrained.to_numpy())
+    figure.update_layout(yaxis_range=range_with_room(both, above=0.3))
+
+
+def _add_autocorrelation(figure: go.Figure, structure: Structure, theme: Theme) -> None:
+    lags, values = np.arange(1, len(structure.acf)), structure.acf[1:]
+    stems = go.Bar(
+        x=lags,
+        y=values,
+        width=0.5,
+        marker={"color": tint(theme.ink, 0.55), "line_width": 0},
+        name=_("Autocorrelation"),
+        hovertemplate="%{y:.2f}",
+        showlegend=False,
+    )
+    figure.add_trace(stems.update(xaxis="x2", yaxis="y2"))
+    for limit in (structure.band, -structure.band):
+        edge = {"color": tint(theme.ink, 0.3), "dash": "dot", "width": 1}
+        figure.add_shape(
+            type="line", x0=0, x1=1, xref="x2 domain", y0=limit, y1=limit, yref="y2", line=edge
+        )
+    seen = np.append(values, (-structure.band, 0, structure.band))
+    figure.update_layout(yaxis2_range=range_with_room(seen, above=0.3))
+
+
+def _mark(figure: go.Figure, memory: CellMemory, structure: Structure, theme: Theme) -> None:
+    """Reach through both panels, the distance at which the series comes back in its own."""
+    color = theme.mark(memory.cell).color
+    for row in (1, 2):
+        upright(figure, memory.reach, color, row=row)
+    _note(figure, memory.reach, _("reach: {steps}").format(steps=memory.reach), color, panel=1)
+    if structure.echo is not None:
+        upright(figure, structure.echo, tint(theme.ink, 0.4), dash="dot", row=2)
+        text = _("structure: {steps}").format(steps=structure.echo)
+        _note(figure, structure.echo, text, theme.muted, panel=2)
+
+
+def _note(figure: go.Figure, x: int, text: str, color: str, *, panel: int) -> None:
+    number = "" if panel == 1 else str(panel)
+    figure.add_annotation(
+        text=text,
+        x=x,
+        y=1,
+        xref=f"x{number}",
+        yref=f"y{number} domain",
+        xanchor="left",
+        yanchor="top",
+        xshift=3,
+        showarrow=False,
+        font={"size": 12, "color": color},
+    )
+
+
+def _table(known: pd.Series, retrained: pd.Series, structure: Structure) -> pd.DataFrame:
+    """One row a number of steps."""
+    acf = pd.Series(structure.acf[1:], index=range(1, len(structure.acf)))
+    columns = {"older_exchanged": known, "retrained": retrained, "autocorrelation": acf}
+    frame = pd.DataFrame({name: column.astype(float) for name, column in columns.items()})
+    return frame.rename_axis("steps").reset_index()
+
+
+def _alt(memory: CellMemory, unit: str, retrained: pd.Series, structure: Structure) -> str:
+    assert memory.occlusion is not None  # noqa: S101  (studies hold finished measurements)
+    said = [
+        _(
+            "Error of the {cell}: {intact} with its windows, {one} with the last value alone; what "
+            "is older than {reach} steps hardly matters."
+        ).format(
+            cell=label(memory.cell),
+            intact=quantity(memory.occlusion.intact, unit),
+            one=quantity(memory.occlusion.older[1], unit),
+            reach=memory.reach,
+        )
+    ]
+    if len(retrained):
+        best = retrained.index[int(retrained.to_numpy().argmin())]
+        said.append(
+            _("Retrained for each length, the lowest error is {error} at {length} steps.").format(
+                error=quantity(retrained.min(), unit), length=best
+            )
+        )
+    if structure.echo is not None:
+        said.append(
+            _("The autocorrelation comes back at {echo} steps, to {value}.").format(
+                echo=structure.echo, value=f"{structure.acf[structure.echo]:.2f}"
+            )
+        )
+    return " ".join(said)

@@ -1,0 +1,151 @@
+"""The memory page: what is trained, what is found, and what moves without training again."""
+
+import time
+
+import pytest
+
+from rnn_forecast.studies.memory import study as studied
+from rnn_forecast.workers import Workers
+from tests.app.conftest import QUICK, assert_whole
+from tests.app.test_lengths_page import SWEEP
+
+SINE = QUICK | {"source": "Sine of period 24", "memory_cells": ["RNN", "GRU"]}
+SIDES = {"The answer": 1, "Gradients": 3, "Inputs": 1, "Gates": 2, "Warm-up": 1}
+"""With how many pictures."""
+
+
+@pytest.fixture(autouse=True)
+def _in_this_process(monkeypatch):
+    alone = Workers(1)
+    monkeypatch.setattr(studied, "resident", lambda: alone)
+
+
+@pytest.fixture
+def finished(visitor):
+    return visitor.open("memory", **SINE).press("Look into the networks").wait("memory")
+
+
+def test_the_page_says_what_it_will_do_and_what_it_costs(visitor):
+    visitor.open("memory")
+    assert_whole(visitor)
+    assert visitor.title == "Why does the curve bend?"
+    assert visitor.value("memory_cells") == ["rnn", "gru", "lstm"]
+    assert visitor.says("6 networks, at most about")
+    assert visitor.says("how far back its gradients reach")
+    assert visitor.charts == [], "no empty chart before there is anything to draw"
+
+
+def test_without_cells_there_is_nothing_to_look_into(visitor):
+    visitor.open("memory").set(memory_cells=[])
+    assert_whole(visitor)
+    assert visitor.says("Choose at least one cell.")
+    assert visitor.button("Look into the networks").disabled
+
+
+def test_windows_of_one_value_have_no_past(visitor):
+    visitor.open("memory", task="one-to-one")
+    assert_whole(visitor)
+    assert visitor.says("there is no past to remember")
+    assert visitor.button("Look into the networks").disabled
+
+
+def test_the_answer_comes_first(finished):
+    assert_whole(finished)
+    headline = next(text for text in finished.texts if text.startswith("####"))
+    assert headline.removeprefix("#### ").startswith("Your GRU ")
+    assert finished.says("The series itself has structure at 24.")
+    assert len(finished.charts) == 1, "only the side that is looked at is drawn"
+    assert finished.has_button("Look into the networks")
+    labels = [each.label for each in finished.tab.get("download_button")]
+    assert labels == ["Gradient, sensitivity and exchange by lag as CSV"]
+
+
+def test_the_answer_speaks_of_the_cell_that_is_chosen(finished):
+    of_the_gru = finished.charts
+    finished.set(memory_cell="rnn")
+    assert_whole(finished)
+    assert finished.says("Your RNN ")
+    assert finished.charts != of_the_gru
+
+
+def test_every_side_can_be_looked_at(finished):
+    for cell in ("rnn", "gru"):
+        finished.set(memory_cell=cell)
+        for side, charts in SIDES.items():
+            finished.tab.session_state["memory_side"] = side
+            finished.look()
+            assert_whole(finished)
+            gateless = side == "Gates" and cell == "rnn"
+            assert len(finished.charts) == charts - gateless
+            assert finished.says("has no gates") == gateless
+
+
+def test_gradients_follow_epoch_window_and_axis(finished):
+    finished.tab.session_state["memory_side"] = "Gradients"
+    finished.look()
+    seen = [finished.charts[0]]
+    for change in (
+        {"memory_epoch": "0"},
+        {"memory_epoch": "kept", "memory_log": False},
+        {
+            "memory_log": True,
+            "memory_window": finished.tab.select_slider(key="memory_window").options[5],
+        },
+    ):
+        finished.set(**change)
+        assert_whole(finished)
+        seen.append(finished.charts[0])
+    assert len(set(seen)) == 4
+
+
+def test_the_curve_over_lengths_appears_once_it_is_there(visitor):
+    link = SINE | {key: SWEEP[key] for key in ("lengths_tried", "cells_tried", "seeds_tried")}
+    visitor.open("memory", **link).press("Look into the networks").wait("memory")
+    assert not any("Retrained for each length" in chart for chart in visitor.charts)
+    visitor.turn("lengths").press("Draw the curve").wait("lengths").turn("memory")
+    assert_whole(visitor)
+    assert any("Retrained for each length" in chart for chart in visitor.charts)
+    visitor.set(source="synthetic:ar1").turn("lengths").press("Draw the curve").wait("lengths")
+    visitor.turn("memory")
+    assert_whole(visitor)
+    assert not any("Retrained for each length" in chart for chart in visitor.charts)
+    assert visitor.says("belong to another series")
+
+
+def test_stop_keeps_the_networks_that_are_measured(visitor, monkeypatch):
+    real = studied.memory_study
+
+    def study(*args, **kwargs):
+        partial = next(each for each in real(*args, **kwargs) if each.memories)
+        while True:
+            yield partial
+            time.sleep(0.01)
+
+    monkeypatch.setattr("rnn_forecast.studies.memory.memory_study", study)
+    visitor.open("memory", **SINE).press("Look into the networks")
+    while visitor.job("memory").latest is None:
+        visitor.look()
+    visitor.look()
+    assert_whole(visitor)
+    assert len(visitor.charts) == 1
+    visitor.press("Stop").wait("memory")
+    assert_whole(visitor)
+    assert visitor.says("Your RNN ")
+
+
+def test_a_study_that_fails_says_why(visitor, monkeypatch):
+    def study(*_, **__):
+        raise MemoryError
+        yield
+
+    monkeypatch.setattr("rnn_forecast.studies.memory.memory_study", study)
+    visitor.open("memory", **SINE).press("Look into the networks").wait("memory")
+    assert_whole(visitor)
+    assert visitor.says("not enough memory")
+
+
+def test_simpler_networks_than_the_sidebars_are_said_to_be(visitor):
+    visitor.open("memory", **SINE, num_layers="2")
+    visitor.press("Look into the networks").wait("memory")
+    assert_whole(visitor)
+    assert visitor.says("simpler than the sidebar's: one layer")
