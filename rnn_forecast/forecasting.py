@@ -47,8 +47,17 @@ class Forecast:
         ]
 
 
-def predict_run(run: Run, windows: Windows, cutoffs: np.ndarray) -> np.ndarray:
+def predict_run(
+    run: Run, windows: Windows, cutoffs: np.ndarray, *, final: bool = True
+) -> np.ndarray:
     """The average forecast of a run's networks, ``(window, horizon)``, in the unit of the series.
+
+    Args:
+        run: Trained networks.
+        windows: Windows of the series that is forecast.
+        cutoffs: Whence, ``(window,)``.
+        final: With the final weights where there are any; without, with those that have not seen
+            the validation part.
 
     Raises:
         SeriesError: No network finished an epoch.
@@ -58,15 +67,19 @@ def predict_run(run: Run, windows: Windows, cutoffs: np.ndarray) -> np.ndarray:
             "No network has finished an epoch, so there is nothing to forecast with. Train again, "
             "with a lower learning rate if the loss became infinite."
         )
-    return np.mean([predict_fit(run.setup, fit, windows, cutoffs) for fit in run.usable], axis=0)
+    said = [predict_fit(run.setup, fit, windows, cutoffs, final=final) for fit in run.usable]
+    return np.mean(said, axis=0)
 
 
-def predict_fit(setup: Setup, fit: Fit, windows: Windows, cutoffs: np.ndarray) -> np.ndarray:
+def predict_fit(
+    setup: Setup, fit: Fit, windows: Windows, cutoffs: np.ndarray, *, final: bool = True
+) -> np.ndarray:
     """One network's forecasts, ``(window, horizon)``, in the unit of the series."""
     import torch  # noqa: PLC0415  (pages that only show a forecast do without it)
 
     network = setup.network.build(num_features=windows.num_features, window=windows.spec)
-    network.load_state_dict({name: torch.from_numpy(each) for name, each in fit.weights.items()})
+    weights = (final and fit.final) or fit.weights
+    network.load_state_dict({name: torch.from_numpy(each) for name, each in weights.items()})
     network.eval()
     outputs = []
     with torch.no_grad():

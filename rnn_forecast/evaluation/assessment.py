@@ -114,8 +114,10 @@ def assess(run: Run, windows: Windows, *, baselines: Iterable[str] = INSTANT) ->
     valid, test = windows.cutoffs["valid"], windows.cutoffs["test"]
     rivals = fit_rivals(windows, baselines)
     both = np.concatenate([valid, test])
-    network = predict_run(run, windows, both)
-    said = {"network": network[len(valid) :]}
+    # What has learnt from the validation part cannot be judged by it.
+    unseen = predict_run(run, windows, valid, final=False), predict_run(run, windows, test)
+    network = np.concatenate(unseen)
+    said = {"network": unseen[1]}
     said |= {each.name: each.forecasts(windows, test) for each in rivals.fitted}
     calibration = calibrate(windows, both, network, level=LEVEL)
     return Assessment(

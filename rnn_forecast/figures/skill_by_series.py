@@ -28,7 +28,9 @@ def skill_by_series(study: PanelStudy | None, *, theme: Theme = LIGHT) -> Pictur
     ordered = scores.sort_values("skill", kind="stable").reset_index(drop=True)
     draw = _dots if len(ordered) <= MOST_NAMED else _histogram
     figure = draw(ordered, theme)
-    figure.update_xaxes(tickformat=".0%", zeroline=True, zerolinecolor=theme.muted)
+    figure.update_xaxes(
+        tickformat=".0%", rangemode="tozero", zeroline=True, zerolinecolor=theme.muted
+    )
     return Picture(figure, _alt(ordered), ordered[::-1])
 
 

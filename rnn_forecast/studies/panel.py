@@ -13,7 +13,7 @@ from rnn_forecast.evaluation.verdict import Verdict, judge
 from rnn_forecast.forecasting import Forecast, predict_run
 from rnn_forecast.series import Series
 from rnn_forecast.studies.forecast import ForecastStudy
-from rnn_forecast.training import Run, Setup, train
+from rnn_forecast.training import Run, Setup, learn
 from rnn_forecast.windows import PanelWindows, Windows, cut_panel
 
 TRAINING = 0.9
@@ -116,7 +116,7 @@ def panel_study(panel: Sequence[Series], setup: Setup) -> Iterator[PanelStudy]:
     """
     windows = cut_panel(panel, setup.window, inputs=setup.inputs)
     study = None
-    for run in train(windows, setup):
+    for run in learn(windows, setup):
         study = PanelStudy(windows, run)
         yield study
     if study is not None and study.run.usable:

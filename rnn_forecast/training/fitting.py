@@ -35,7 +35,13 @@ IMPROVEMENT = 1e-6
 """A validation loss counts as better when it is lower by more than this."""
 
 
-def fit_together(windows: Sequence[Examples], setup: Setup, seeds: Sequence[int]) -> Iterator[Run]:
+def fit_together(
+    windows: Sequence[Examples],
+    setup: Setup,
+    seeds: Sequence[int],
+    *,
+    keep_last: bool = False,
+) -> Iterator[Run]:
     """Train one network for each seed, side by side, yielding the run as it stands.
 
     Args:
@@ -43,10 +49,13 @@ def fit_together(windows: Sequence[Examples], setup: Setup, seeds: Sequence[int]
             many training windows.
         setup: Common to all; the sequence length is taken from the windows.
         seeds: Start of each network's random numbers.
+        keep_last: Keep the last weights and not the best.
     """
     single_threaded()  # two threads were slower in every case measured (docs/benchmarks.md)
     device = choose_device(setup.training.device)
-    yield from _Training(windows, setup, seeds, device).runs()
+    training = _Training(windows, setup, seeds, device)
+    training.keep_last = keep_last
+    yield from training.runs()
 
 
 def choose_device(name: str) -> torch.device:
@@ -86,6 +95,7 @@ class _Training:
         self.learner: Learner = learner(windows, setup, seeds, device)
         self.all = [_Progress(Fit(seed), torch.Generator().manual_seed(seed)) for seed in seeds]
         self.active = list(self.all)
+        self.keep_last = False
         self.train_cutoffs = self.table.cutoffs("train")
         self.valid_cutoffs = self.table.cutoffs("valid")
         self.batches = -(-self.train_cutoffs.shape[1] // self.spec.batch_size)
@@ -147,7 +157,7 @@ class _Training:
         if not np.isfinite([epoch.train_loss, epoch.valid_loss]).all():
             progress.fit = replace(fit, epochs=epochs, outcome=Outcome.DIVERGED)
             return
-        better = epoch.valid_loss < fit.valid_loss - IMPROVEMENT
+        better = self.keep_last or epoch.valid_loss < fit.valid_loss - IMPROVEMENT
         progress.waiting = 0 if better else progress.waiting + 1
         fit = replace(
             fit,

@@ -51,6 +51,8 @@ class Fit:
         best: Index into ``epochs`` of the lowest validation loss; None before the first.
         weights: The best so far by the names that torch gives them.
         outcome: Why it ended; None while it runs, and when its reader stopped reading.
+        final: What it learnt from the training and the validation part together, by the same
+            names; empty where it has not been trained again. See ``refitting.py``.
     """
 
     seed: int
@@ -58,6 +60,7 @@ class Fit:
     best: int | None = None
     weights: Mapping[str, np.ndarray] = field(default_factory=dict)
     outcome: Outcome | None = None
+    final: Mapping[str, np.ndarray] = field(default_factory=dict)
 
     @property
     def valid_loss(self) -> float:

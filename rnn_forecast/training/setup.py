@@ -46,6 +46,15 @@ class TrainSpec(Spec):
         Bounds(1, 500),
         About("Patience", "Epochs without a better validation loss before training ends."),
     ] = 5
+    refit: Annotated[
+        bool,
+        About(
+            "Learn from all of the past",
+            "Once early stopping has found the number of epochs, train again on the training and "
+            "validation part together, so that the forecast knows the newest values. The test part "
+            "stays unseen.",
+        ),
+    ] = True
     loss: Annotated[
         Literal["absolute", "squared"],
         About("Loss", "Absolute errors aim at the median, squared errors at the mean."),

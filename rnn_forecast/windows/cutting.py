@@ -70,6 +70,16 @@ class Windows:
         """The same windows of the same series, when more is known of its future."""
         return replace(self, series=series, features=self.preparation.features(series))
 
+    def with_validation(self) -> Self:
+        """The same windows with a training part that goes on to the end of the validation part.
+
+        Of the validation windows the newest is left, to look whether anything went wrong.
+        """
+        until = Split(self.split.valid_end, self.split.valid_end, self.split.test_end)
+        first = int(self.cutoffs["train"].min(initial=len(self.features)))
+        train = _observed(self, cutoffs_of("train", self.spec, until, first))
+        return replace(self, cutoffs={**self.cutoffs, "train": train, "valid": train[-1:]})
+
     @property
     def relative(self) -> bool:
         """Whether the target goes in relative to one value of its window."""
@@ -173,8 +183,9 @@ def gather(
 
 def _without_unobserved(windows: Windows) -> Windows:
     """Leave out windows none of whose last targets was observed: nothing to learn or to score."""
-    kept: dict[Part, np.ndarray] = {}
-    for part in PARTS:
-        cutoffs = windows.cutoffs[part]
-        kept[part] = cutoffs[np.isfinite(windows.actual(cutoffs)).any(axis=1)]
+    kept = {part: _observed(windows, windows.cutoffs[part]) for part in PARTS}
     return replace(windows, cutoffs=kept)
+
+
+def _observed(windows: Windows, cutoffs: np.ndarray) -> np.ndarray:
+    return cutoffs[np.isfinite(windows.actual(cutoffs)).any(axis=1)]

@@ -1,7 +1,7 @@
 """What a training asks of windows, whether they come from one series or from many."""
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Protocol, Self
 
 import numpy as np
 
@@ -40,4 +40,8 @@ class Examples(Protocol):
     @property
     def relative(self) -> bool:
         """Whether the target goes in relative to one value of its window."""
+        ...
+
+    def with_validation(self) -> Self:
+        """The same with a training part that goes on to the end of the validation part."""
         ...

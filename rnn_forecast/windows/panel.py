@@ -10,6 +10,7 @@ network learn from one series what was still to come in another.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Self
 
 import numpy as np
 import pandas as pd
@@ -59,6 +60,11 @@ class PanelWindows:
     def relative(self) -> bool:
         """Whether targets go in relative to one value of their window, the same for all."""
         return self.members[0].relative
+
+    def with_validation(self) -> Self:
+        """The same with training parts that go on to the end of the validation parts."""
+        joined = join([member.with_validation() for member in self.members], self.left_out)
+        return replace(self, cutoffs=joined.cutoffs)
 
     @property
     def tested(self) -> tuple[Windows, ...]:

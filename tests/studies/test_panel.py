@@ -3,7 +3,7 @@ import pytest
 
 from rnn_forecast.evaluation.assessment import assess
 from rnn_forecast.studies.panel import conclude, panel_study
-from rnn_forecast.training import train
+from rnn_forecast.training import learn
 from rnn_forecast.windows import cut
 from tests import factories
 from tests.test_panel import panel
@@ -28,7 +28,7 @@ def test_a_panel_of_one_is_the_main_job():
     (series,) = panel(150)
     setup = factories.setup(epochs=4)
     windows = cut(series, setup.window, inputs=setup.inputs)
-    *_, run = train(windows, setup)
+    *_, run = learn(windows, setup)
     study = study_of([series], epochs=4)
     assert study.assessments["s0"].mae("network") == assess(run, windows).mae("network")
 
