@@ -1,0 +1,116 @@
+"""Findings with their remedies, the certificate and the leak, below a forecast."""
+
+import pytest
+
+from rnn_forecast.app import forecast_view
+from rnn_forecast.evaluation.findings import Finding, Remedy, find
+from tests.app.conftest import QUICK, assert_whole
+
+UNTRAINED = QUICK | {"epochs": "1"}
+"""One epoch: the network repeats the last value, and others are better."""
+
+
+@pytest.fixture
+def finished(visitor):
+    return visitor.open(**UNTRAINED).press("Forecast now").wait()
+
+
+def remedies(visitor):
+    return [each for each in visitor.tab.button if each.label.startswith("Try this: ")]
+
+
+def test_what_may_be_wrong_is_said_below_the_verdict_with_numbers_and_a_reason(finished):
+    assert_whole(finished)
+    study = finished.job().latest
+    findings = find(study.run, study.assessment)
+    assert findings, "a network of one epoch is nothing to rely on"
+    for finding in findings:
+        assert finished.says(finding.sentence)
+        assert finished.says(finding.why)
+
+
+def test_the_error_is_said_in_the_unit_of_the_series_before_any_percentage(finished):
+    lead = next(text for text in finished.texts if text.startswith("Typically off by"))
+    assert "°C, where repeating the last value is off by" in lead.translate({0xA0: " ", 92: ""})
+
+
+@pytest.fixture
+def finding(monkeypatch):
+    """Put other findings in place of those of the result."""
+    return lambda *found: monkeypatch.setattr(forecast_view, "find", lambda *_: found)
+
+
+def test_more_than_three_findings_are_folded(finished, finding):
+    finding(*(Finding(f"kind{n}", f"Sentence {n}.", "Why.") for n in range(5)))
+    finished.look()
+    assert_whole(finished)
+    assert "2 more findings" in [each.label for each in finished.tab.get("expander")]
+    assert all(finished.says(f"Sentence {n}.") for n in range(5))
+
+
+def test_a_remedy_changes_the_settings_and_says_that_the_result_is_the_old_one(finished, finding):
+    settings = {
+        "epochs": 30,
+        "patience": 10,
+        "learning_rate": 0.001,
+        "dropout": 0.2,
+        "ensemble": 5,
+        "sequence_length": 10,
+        "inputs": "relative",
+        "transform": "none",
+        "covariates": [],
+    }
+    finding(Finding("made", "A sentence.", "Why.", Remedy("everything", settings)))
+    finished.look().press("Try this: everything")
+    assert_whole(finished)
+    assert {name: finished.value(name) for name in settings} == settings
+    assert finished.says("This forecast was made with other settings")
+
+
+def test_a_class_link_that_fixes_a_setting_takes_its_remedies_away(visitor, finding):
+    visitor.open(**UNTRAINED, fixed="epochs").press("Forecast now").wait()
+    finding(
+        Finding("one", "One.", "Why.", Remedy("longer", {"epochs": 30, "patience": 10})),
+        Finding("other", "Other.", "Why.", Remedy("smaller", {"hidden_size": 4})),
+    )
+    visitor.look()
+    assert_whole(visitor)
+    assert [each.label for each in remedies(visitor)] == ["Try this: smaller"]
+
+
+def test_what_has_seen_what_is_a_picture_a_table_and_a_file(finished):
+    before = len(finished.charts)
+    finished.tab.query_params["certificate"] = "true"
+    finished.look()
+    assert_whole(finished)
+    assert len(finished.charts) == before + 1
+    assert finished.says("Nothing that was fitted or chosen has seen the test part.")
+    assert finished.says("tried with 5 windows")
+    table = finished.tab.dataframe[-1].value
+    assert list(table.columns) == ["What", "Has taken from it", "From", "To"]
+    labels = [each.label for each in finished.tab.get("download_button")]
+    assert "Certificate as text" in labels
+
+
+def test_a_leak_is_trained_beside_the_result_and_marked_as_wrong(finished):
+    finished.tab.query_params["leaking"] = "true"
+    finished.look()
+    assert_whole(finished)
+    files = [each.label for each in finished.tab.get("download_button")]
+    forecast = finished.job().latest.forecast.frame()
+    finished.set(mistake="future").press("Train with this mistake").wait("leak")
+    assert_whole(finished)
+    assert finished.says("LEAKED: ")
+    assert finished.says("while the honest number is") or finished.says("the honest number is")
+    assert "LEAKED" in finished.charts[-1]
+    assert [each.label for each in finished.tab.get("download_button")] == files, "no file of it"
+    assert finished.job().latest.forecast.frame().equals(forecast)
+
+
+def test_a_leak_of_an_earlier_forecast_is_called_so(finished):
+    finished.tab.query_params["leaking"] = "true"
+    finished.look().press("Train with this mistake").wait("leak")
+    assert not finished.says("belong to another forecast")
+    finished.set(hidden_size=8).press("Forecast now").wait()
+    assert_whole(finished)
+    assert finished.says("These numbers belong to another forecast than the one above.")
