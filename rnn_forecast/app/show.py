@@ -29,7 +29,7 @@ def picture(drawn: Picture, key: str, *, table: str = "") -> None:
 
 def drawing(drawn: Drawing) -> None:
     """Draw a diagram; an SVG is an image here, because the page's own HTML leaves SVG out."""
-    st.image(drawn.svg, alt=drawn.alt)
+    st.image(drawn.svg, alt=drawn.alt, width=drawn.width)
 
 
 LABELS = {name: spec.label for name, spec in MODELS.items()} | {

@@ -26,7 +26,61 @@ LESSONS = (
         "lesson_windows",
         "Sequences and windows",
         ":material/view_week:",
-        "A window is a sequence: shuffle it, and a recurrent network knows less.",
+        "A window is a sequence: shuffle it, and a recurrent network no longer understands it.",
+    ),
+    (
+        "lesson_state",
+        "State",
+        ":material/blur_on:",
+        "A state carries the past, and outputs do not always tell which state it is.",
+    ),
+    (
+        "lesson_cell",
+        "One cell, unrolled",
+        ":material/memory:",
+        "The same few weights at every step: any length can be read.",
+    ),
+    (
+        "lesson_shapes",
+        "Task shapes",
+        ":material/account_tree:",
+        "How much a network reads, and whether it says the future at once or step by step.",
+    ),
+    (
+        "lesson_gradients",
+        "Vanishing gradients",
+        ":material/trending_down:",
+        "What lies far back reaches the weights through a long product, and mostly gets lost.",
+    ),
+    (
+        "lesson_gates",
+        "Gates",
+        ":material/door_front:",
+        "A gate that stays open carries a value over many steps; its bias says over how many.",
+    ),
+    (
+        "lesson_images",
+        "Images as sequences",
+        ":material/image:",
+        "An image is a sequence of rows, and 64 of them are too many for a simple network.",
+    ),
+    (
+        "lesson_attention",
+        "Recurrence and attention",
+        ":material/speed:",
+        "Recurrence must wait for every step; attention need not, and pays with memory.",
+    ),
+    (
+        "lesson_length",
+        "Choosing the length",
+        ":material/straighten:",
+        "The lowest point of a noisy curve is not the best choice.",
+    ),
+    (
+        "lesson_intervals",
+        "Intervals",
+        ":material/unfold_more:",
+        "What an interval promises, and what breaks the promise.",
     ),
 )
 """The Learn section in the order in which it is read; its first page shows all of them."""

@@ -31,14 +31,14 @@ def matrix(values: np.ndarray) -> str:
 def arithmetic(unrolled: Unrolled, step: int) -> None:
     """The formula of the cell with the numbers of one step, in lines that fit a phone."""
     weights, value, before = unrolled.weights, unrolled.inputs[step - 1], unrolled.before(step)
-    state, said = unrolled.states[step - 1], unrolled.outputs[step - 1]
+    bias, made = matrix(weights.b_h), matrix(unrolled.states[step - 1])
+    said = unrolled.outputs[step - 1]
     read, kept = weights.w_xh[:, 0] * value, weights.w_hh @ before
     lines = (
         rf"W_{{xh}}\, x_{{{step}}} = {matrix(weights.w_xh)} \cdot {value:.2f} = {matrix(read)}",
         rf"W_{{hh}}\, h_{{{step - 1}}} = {matrix(weights.w_hh)} {matrix(before)} = {matrix(kept)}",
-        rf"h_{{{step}}} = \tanh\!\left( {matrix(read)} + {matrix(kept)} + {matrix(weights.b_h)} "
-        rf"\right) = {matrix(state)}",
-        rf"y_{{{step}}} = {matrix(weights.w_hy)} {matrix(state)} {weights.b_y[0]:+.2f} = {said:.2f}",
+        rf"h_{{{step}}} = \tanh\!\left( {matrix(read)} + {matrix(kept)} + {bias} \right) = {made}",
+        rf"y_{{{step}}} = {matrix(weights.w_hy)} {made} {weights.b_y[0]:+.2f} = {said:.2f}",
     )
     for line in lines:
         st.latex(line)
