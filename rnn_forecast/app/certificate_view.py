@@ -29,19 +29,18 @@ def fold(study: ForecastStudy) -> None:
 def _certificate(found: Certificate) -> None:
     if found.clean:
         st.markdown(
-            _(
-                "Nothing that was fitted or chosen has seen the test part. The program checked it:"
-            )
+            _("Nothing that was fitted or chosen has seen the test part. The program checked it:")
         )
     else:
         st.error(
             _("Something has seen what it should not have seen: do not trust the numbers above."),
             icon=":material/error:",
         )
-    st.markdown("\n".join(_line(check) for check in found.checks))
+    st.markdown("  \n".join(_line(check) for check in found.checks))
     show.picture(what_saw_what(found, theme=show.theme()), "what_saw_what")
-    names = {"who": _("What"), "how": _("Has taken from it"), "start": _("From"), "end": _("To")}
-    show.table(found.frame().rename(columns=names), found.windows.series.frequency)
+    names = {"who": _("What"), "start": _("From"), "end": _("To"), "how": _("Has taken from it")}
+    frame = found.frame()[list(names)].rename(columns=names)
+    show.table(frame, found.windows.series.frequency)
     st.download_button(
         _("Certificate as text"),
         data=found.text.encode("utf-8-sig"),
@@ -54,4 +53,4 @@ def _certificate(found: Certificate) -> None:
 
 def _line(check: Check) -> str:
     icon = ":material/check:" if check.holds else ":material/close:"
-    return f"- {icon} {literal(check.statement)}"
+    return f"{icon} {literal(check.statement)}"

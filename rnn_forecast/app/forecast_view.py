@@ -168,11 +168,11 @@ def _numbers(assessment: Assessment, unit: str) -> None:
 
 
 def _coverage(row: DeltaGenerator, held: float | None) -> None:
-    points = None if held is None else (held - LEVEL / 100) * 100
+    points = None if held is None else round(held * 100 - LEVEL)
     row.metric(
         _("{level} % interval held").format(level=LEVEL),
         _("none") if held is None else f"{held:.0%}",
-        None if points is None else _("{points:+.0f} points").format(points=points),
+        None if points is None else _("{points:+d} points").format(points=points),
         delta_color="off",
         border=True,
         help=_(

@@ -38,7 +38,8 @@ def what_saw_what(certificate: Certificate | None, *, theme: Theme = LIGHT) -> P
             figure.add_trace(_bars(shown, role, _(words), certificate, theme))
     for row, each in enumerate(certificate.exposures):
         _name(figure, row, each, theme)
-    figure.update_yaxes(range=[rows - 0.5, -0.75])
+    figure.update_yaxes(range=[rows - 0.6, -0.8])
+    figure.update_xaxes(type="date")
     figure.update_layout(barmode="overlay", hovermode="closest")
     return Picture(figure, _alt(certificate), certificate.frame())
 
@@ -63,7 +64,7 @@ def _bars(
         base=[iso(each.start) for _row, each in shown],
         orientation="h",
         name=words,
-        width=0.3,
+        width=0.28,
         marker={
             "color": tint(color, 0.45 if PATTERNS[role] else 0.85),
             "line": {"width": 1, "color": color},
@@ -78,7 +79,7 @@ def _name(figure: go.Figure, row: int, each: Exposure, theme: Theme) -> None:
     """Above its bar: beside it, a phone would have no room left for the dates."""
     figure.add_annotation(
         x=0,
-        y=row - 0.34,
+        y=row - 0.4,
         xref="paper",
         text=each.who,
         xanchor="left",

@@ -87,7 +87,7 @@ def test_what_has_seen_what_is_a_picture_a_table_and_a_file(finished):
     assert finished.says("Nothing that was fitted or chosen has seen the test part.")
     assert finished.says("tried with 5 windows")
     table = finished.tab.dataframe[-1].value
-    assert list(table.columns) == ["What", "Has taken from it", "From", "To"]
+    assert list(table.columns) == ["What", "From", "To", "Has taken from it"]
     labels = [each.label for each in finished.tab.get("download_button")]
     assert "Certificate as text" in labels
 

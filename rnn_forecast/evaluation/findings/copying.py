@@ -43,6 +43,11 @@ def detect(run: Run, assessment: Assessment) -> Finding | None:
         "{label} repeats the last value: on average its forecast lies {near} from the last value "
         "and {far} from what came."
     )
+    if assessment.against("naive").beats:
+        sentence = _(
+            "{label} says little more than the last value: on average its forecast lies {near} "
+            "from the last value and {far} from what came."
+        )
     why = _(
         "Drawn over the series such a forecast looks almost perfect, one step late, and knows "
         "nothing of what comes next. On prices nothing else can be expected: the best forecast "
