@@ -13,6 +13,9 @@ from rnn_forecast.windows import Windows
 
 Limits = tuple[np.ndarray, np.ndarray]
 
+CLEARLY = 0.02
+"""Share by which the less usual kind must be better on the validation part; chance gives less."""
+
 MOST_TRIED = 100
 """Validation windows that decide whether errors are divided by the volatility."""
 
@@ -22,8 +25,9 @@ def calibrate(
 ) -> Calibration:
     """Take the errors of a network at consecutive cutoffs, the validation part's first.
 
-    Whether they are divided by the volatility is decided by the validation windows alone: by the
-    lower interval score of intervals made as they are made later, from errors known at the time.
+    They are divided by the volatility where the series wanders, as prices do, and left as they are
+    where it does not, unless the validation windows clearly speak for the other: by the lower
+    interval score of intervals made as they are made later, from errors known at the time.
 
     Args:
         windows: Whence the scaler, the values and the validation windows.
@@ -34,9 +38,10 @@ def calibrate(
     errors = score_errors(windows, windows.actual(cutoffs), forecast)
     by_volatility = Calibration(cutoffs, errors, volatility(_scores(windows)))
     steady = by_volatility.steady()
+    usual = by_volatility if windows.relative else steady
     tried = cutoffs < windows.split.valid_end - windows.spec.horizon
     if not tried.any():
-        return steady
+        return usual
     every = max(-(-int(tried.sum()) // MOST_TRIED), 1)
     at, said = cutoffs[tried][::every], forecast[tried][::every]
     actual = windows.actual(at)
@@ -44,7 +49,10 @@ def calibrate(
         interval_score(actual, *around(windows, said, each.width(at, level)), level)
         for each in (steady, by_volatility)
     )
-    return by_volatility if other < one else steady
+    handicap = 1 + CLEARLY if windows.relative else 1 - CLEARLY
+    if not np.isfinite(one + other):
+        return usual
+    return by_volatility if other < one * handicap else steady
 
 
 def limits(
