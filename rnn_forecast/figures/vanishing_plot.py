@@ -20,7 +20,12 @@ def vanishing_plot(curve: GradientCurve, *, theme: Theme = LIGHT) -> Picture:
         theme, x=_("Steps back"), y=_("Length of the gradient (at the last step: 1)"), height=400
     )
     table = _table(curve)
-    bound = line(table["lag"], table["bound"].to_numpy(), _("Bound"), Mark(theme.neutral, "dot"))
+    bound = line(
+        table["lag"],
+        table["bound"].to_numpy(),
+        _("Bound, σ to the power of k"),
+        Mark(theme.neutral, "dot"),
+    )
     figure.add_trace(bound.update(hovertemplate="%{y:.2g}"))
     if curve.factor < 1.0:
         free = table["gradient"].to_numpy() / curve.factor

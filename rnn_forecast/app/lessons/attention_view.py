@@ -46,6 +46,7 @@ def _draw(study: TimeStudy) -> None:
             st.markdown(literal(sentence))
     drawn = parallel_time_plot(study, theme=show.theme())
     show.picture(drawn, "parallel_time", table=_("The numbers"))
+    st.caption(_("Whatever else runs on the machine moves these times; measure again and compare."))
 
 
 def _fastest(study: TimeStudy) -> str:
@@ -57,7 +58,9 @@ def _fastest(study: TimeStudy) -> str:
             said.append(_("at no measured length slower than the {cell}").format(cell=cell))
         else:
             said.append(
-                _("slower than the {cell} from {length} steps on").format(cell=cell, length=length)
+                _("slower than the {cell} from {length:,} steps on").format(
+                    cell=cell, length=length
+                )
             )
     return _("On this machine, attention was {rnn}, and {gru}.").format(rnn=said[0], gru=said[1])
 
@@ -69,8 +72,8 @@ def _long(study: TimeStudy) -> str:
     times = {name: timing.both for name, timing in last.items() if timing is not None}
     fastest = min(times, key=times.__getitem__)
     return _(
-        "The last doubling, to {length} steps, made attention {attention:.1f} times slower and the "
-        "GRU {gru:.1f} times. The fastest at that length: {fastest}, {time:.3g} ms forward and "
+        "The last doubling, to {length:,} steps, made attention {attention:.1f} times slower and "
+        "the GRU {gru:.1f} times. The fastest at that length: {fastest}, {time:.3g} ms forward and "
         "backward; attention took {rival:.3g} ms."
     ).format(
         length=longest,
@@ -125,7 +128,8 @@ def explanation() -> None:
             "be put together in log₂ L rounds:"
         )
     )
-    st.latex(r"h_t = a\,h_{t-1} + W x_t\qquad (a', b')\circ(a, b) = (a'a,\; a'b + b')")
+    st.latex(r"h_t = a\,h_{t-1} + W x_t")
+    st.latex(r"(a', b')\circ(a, b) = (a'a,\; a'b + b')")
     st.markdown(
         _(
             "S4, the LRU (Orvieto et al., 2023) and Mamba are built on this. On one core there is "

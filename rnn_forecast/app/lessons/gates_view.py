@@ -28,12 +28,13 @@ HELD = (10, 24, 100)
 
 EQUATIONS = {
     "lstm": (
-        r"i_t=\sigma(8x_t-4)\quad f_t=\sigma(w\,x_t+b)\quad g_t=\tanh(x_t)\quad o_t=\sigma(4)",
+        r"i_t=\sigma(8x_t-4)\qquad f_t=\sigma(w\,x_t+b)",
+        r"g_t=\tanh(x_t)\qquad o_t=\sigma(4)",
         r"c_t = f_t\,c_{t-1} + i_t\,g_t\qquad h_t = o_t\tanh(c_t)",
     ),
     "gru": (
-        r"r_t=\sigma(4)\quad z_t=\sigma(w\,x_t+b)\quad n_t=\tanh(x_t)",
-        r"h_t = (1-z_t)\,n_t + z_t\,h_{t-1}",
+        r"r_t=\sigma(4)\qquad z_t=\sigma(w\,x_t+b)",
+        r"n_t=\tanh(x_t)\qquad h_t = (1-z_t)\,n_t + z_t\,h_{t-1}",
     ),
 }
 """Of the unit that is shown: its weights for h are zero."""
@@ -54,7 +55,8 @@ def cell() -> None:
     show.picture(drawn, "gates", table=_("Every gate at every step"))
     for line in EQUATIONS[trace.cell]:
         st.latex(line)
-    st.latex(_worked(trace, step - 1))
+    for line in _worked(trace, step - 1):
+        st.latex(line)
 
 
 def _numbers() -> str:
@@ -83,7 +85,7 @@ def _says(spec: GateSpec) -> str:
     ).format(gate=number(gate), half=number(half_life(gate)), constant=number(time_constant(gate)))
 
 
-def _worked(trace: GateTrace, step: int) -> str:
+def _worked(trace: GateTrace, step: int) -> tuple[str, ...]:
     """One step with its numbers: what is kept, what is added."""
     before = float(trace.memory[step - 1, 0]) if step else 0.0
     gates = {name: float(gate[step, 0]) for name, gate in trace.gates.items()}
@@ -92,9 +94,9 @@ def _worked(trace: GateTrace, step: int) -> str:
     if trace.cell == "lstm":
         kept, new = _product(gates["f"], before), _product(gates["i"], gates["g"])
         shown = rf"h_{{{at}}} = {float(trace.states[step, 0]):.3f}"
-        return rf"c_{{{at}}} = {kept} + {new} = {after:.3f}\qquad {shown}"
+        return rf"c_{{{at}}} = {kept} + {new} = {after:.3f}", shown
     new, kept = _product(1.0 - gates["z"], gates["n"]), _product(gates["z"], before)
-    return rf"h_{{{at}}} = {new} + {kept} = {after:.3f}"
+    return (rf"h_{{{at}}} = {new} + {kept} = {after:.3f}",)
 
 
 def _product(left: float, right: float) -> str:
@@ -121,8 +123,8 @@ def explanation() -> None:
         literal(_("A half-life asks for a bias of: {list}.").format(list=wanted))
         + " "
         + _(
-            "So a bias of 1 helps a little and does not hold a day of hours; in the lesson before, "
-            "an LSTM that began with 5 learnt echoes that one with 1 did not."
+            "So a bias of 1 helps a little and carries nothing across a day of hours; in the "
+            "lesson before, an LSTM that began with 5 learnt echoes that one with 1 did not."
         )
     )
     st.markdown(
@@ -131,8 +133,8 @@ def explanation() -> None:
             "An LSTM has a gate for each.\n"
             "- This is torch's GRU: z multiplies the *old* state, and r acts after the recurrent "
             "product. In Cho et al.'s paper r acts before it.\n"
-            "- **The weight for the input** lets a new value push out the old one. At 0 the cell "
-            "only adds."
+            "- **The weight for the input** lets a new value push out the old one. At 0 the "
+            "old value only fades, and the new one is added."
         )
     )
 

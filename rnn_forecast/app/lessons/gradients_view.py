@@ -1,5 +1,7 @@
 """The lesson on gradients: the curve that answers at once, and networks that really learn."""
 
+import math
+
 import streamlit as st
 
 from rnn_forecast.app import controls, live, loading, messages, session, show
@@ -18,8 +20,10 @@ KIND = "lesson_gradients"
 REACHES = {20: (5, 10, 20), 50: (12, 25, 50), 100: (25, 50, 100)}
 """Lengths that are tried, by the longest."""
 
-LONG, SHORT = 0.5, 2.0
-"""A ratio that is told as vanishing, and one that is told as exploding."""
+SHORTER, LONGER = 0.1, 1.5
+"""Below the one a gradient is said to vanish, above the other to explode."""
+
+BEYOND_WORDS, TWO_DIGITS = 1e9, 10
 
 
 def curve() -> None:
@@ -36,28 +40,38 @@ def curve() -> None:
 
 
 def _says(found: GradientCurve) -> str:
+    return " ".join(filter(None, (_left(found), _clipped(found))))
+
+
+def _left(found: GradientCurve) -> str:
+    """What has become of the gradient 50 steps back, in words that need no powers of ten."""
     lag = min(50, found.spec.gradient_length)
     ratio = found.ratio(lag)
-    said = _("After {lag} steps back, {ratio:.2g} times the gradient is left: {word}.").format(
-        lag=lag, ratio=ratio, word=_word(ratio)
-    )
-    if found.factor < 1.0:
-        said += _(
-            " The gradient of the weights is {norm:.2g} long, so clipping multiplies all of it by "
-            "{factor:.2g}."
-        ).format(norm=found.weight_gradient_norm, factor=found.factor)
-    elif found.spec.gradient_clipping:
-        said += _(
-            " The gradient of the weights is {norm:.2g} long, below the limit of 1: clipping does "
-            "nothing."
-        ).format(norm=found.weight_gradient_norm)
-    return said
+    if ratio > LONGER:
+        said = _("{lag} steps back, the gradient is {times} times as long: it explodes.")
+        return said.format(lag=lag, times=_spelled(ratio))
+    if ratio >= SHORTER:
+        said = _("{lag} steps back, {share:.0%} of the gradient is left: it reaches that far.")
+        return said.format(lag=lag, share=ratio)
+    said = _("{lag} steps back, one part in {parts} of the gradient is left: it vanishes.")
+    return said.format(lag=lag, parts=_spelled(1.0 / ratio))
 
 
-def _word(ratio: float) -> str:
-    if ratio < LONG:
-        return _("it vanishes")
-    return _("it explodes") if ratio > SHORT else _("it keeps its length")
+def _spelled(times: float) -> str:
+    """Two significant digits, and no more than anybody can imagine."""
+    if times >= BEYOND_WORDS:
+        return _("more than a thousand million")
+    digits = max(math.floor(math.log10(times)) - 1, 0)
+    return f"{round(times, -digits):,.0f}" if times >= TWO_DIGITS else f"{times:.1f}"
+
+
+def _clipped(found: GradientCurve) -> str:
+    if not found.spec.gradient_clipping:
+        return ""
+    if found.factor == 1.0:
+        return _("The gradient of the weights is shorter than the limit: clipping does nothing.")
+    said = _("The gradient of the weights is {times} times too long: clipping divides all of it.")
+    return said.format(times=_spelled(1.0 / found.factor))
 
 
 def explanation() -> None:
@@ -159,9 +173,12 @@ def _draw(study: MemoryStudy) -> None:
 def _outcome(study: MemoryStudy) -> str:
     """Who solved what, of these networks."""
     said = [_reached(study, cell) for cell in study.plan.cells]
-    opening = _("Below an error of {goal} within {steps} steps of the weights: {list}.")
+    opening = _("{task}, below an error of {goal} within {steps:,} steps of the weights: {list}.")
     return opening.format(
-        goal=number(study.plan.goal, 1), steps=study.plan.steps, list=enumeration(said)
+        task=_(TASKS[study.plan.task].label),
+        goal=number(study.plan.goal, 1),
+        steps=study.plan.steps,
+        list=enumeration(said),
     )
 
 

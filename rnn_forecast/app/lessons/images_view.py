@@ -26,8 +26,8 @@ from rnn_forecast.lessons.image_rows import (
 
 KIND = "lesson_images"
 
-SHOWN = (10, 21, 32, 43)
-"""Images that are shown: 0, 1, 2 and 3."""
+SHOWN = (0, 1, 2, 3, 4)
+"""Images that are shown."""
 
 DESCRIBED = {
     "model": "Model",
@@ -59,7 +59,11 @@ def training(spec: ImageSpec) -> None:
             "once, at the end."
         ).format(count=NUM_TRAIN)
     )
-    spec = controls.settings(spec, "image_epochs", "image_seed")
+    left, right = st.columns(2)
+    with left:
+        spec = controls.settings(spec, "image_epochs")
+    with right:
+        spec = controls.settings(spec, "image_seed")
     tab = session.current()
     job: Job[Race] | None = tab.job(KIND)
     busy = job is not None and not job.ended
@@ -70,7 +74,7 @@ def training(spec: ImageSpec) -> None:
             tab.follow(KIND, loading.jobs().start(title, KIND, work, owner=tab.owner))
             st.rerun()
     if job is None:
-        st.caption(_("Twelve epochs of all five take about a minute on one core."))
+        st.caption(_("Twelve epochs of all five take about a minute on a core without other work."))
     elif busy:
         live.watch(job, _draw)
     else:
@@ -89,9 +93,9 @@ def _draw(run: Race) -> None:
 
 def _for_people(table: pd.DataFrame) -> pd.DataFrame:
     """Per cent and words."""
-    shown = table.assign(seconds=table["seconds"].round(1))
-    for part in ("test", "valid"):
-        shown[part] = [None if pd.isna(share) else f"{share:.1%}" for share in table[part]]
+    shown = table.dropna(axis="columns", how="all").assign(seconds=table["seconds"].round(1))
+    for part in {"test", "valid"} & set(shown):
+        shown[part] = ["" if pd.isna(share) else f"{share:.1%}" for share in table[part]]
     return shown.rename(columns={name: _(text) for name, text in DESCRIBED.items()})
 
 
@@ -100,7 +104,7 @@ def _outcome(run: Race) -> str:
     best, worst = ranked[0], ranked[-1]
     return _(
         "With the rows {order}: {best} names {high:.1%} of the test images rightly, {worst} "
-        "{low:.1%}. Guessing would name 10 %."
+        "{low:.1%}. Guessing would name a tenth."
     ).format(
         order=_(run.spec.image_order),
         best=KINDS[best.name].label,
@@ -149,7 +153,7 @@ def explanation() -> None:
 def _measured() -> pd.DataFrame:
     rows = [
         {_("Rows"): _(order)}
-        | {kind.label: f"{row[name]:.1%}" if name in row else None for name, kind in KINDS.items()}
+        | {kind.label: f"{row[name]:.1%}" if name in row else "" for name, kind in KINDS.items()}
         for order, row in measured.IMAGE_ACCURACY.items()
     ]
     return pd.DataFrame(rows)
