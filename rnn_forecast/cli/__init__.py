@@ -2,6 +2,7 @@
 
     python -m rnn_forecast forecast bundled:seattle-weather --horizon 7 --out forecast.csv
     python -m rnn_forecast lengths synthetic:delayed-echo --lengths 4,8,16,32 --json
+    python -m rnn_forecast memory synthetic:delayed-echo --sequence-length 16 --cells gru
     python -m rnn_forecast inspect my.csv --json
 
 Progress goes to standard error, results to standard output. What the user can put right is one
@@ -13,13 +14,14 @@ import json
 import sys
 from collections.abc import Sequence
 
-from rnn_forecast.cli import forecast, inspect, lengths, panel, runs
+from rnn_forecast.cli import forecast, inspect, lengths, memory, panel, runs
 from rnn_forecast.errors import ForecastError
 
 COMMANDS = {
     "forecast": forecast,
     "panel": panel,
     "lengths": lengths,
+    "memory": memory,
     "inspect": inspect,
     "runs": runs,
 }

@@ -12,6 +12,8 @@ from rnn_forecast.figures.wording import enumeration, label, number
 from rnn_forecast.language import _
 from rnn_forecast.studies.memory import CellMemory
 
+TICKS = [scale * step for scale in (0.1, 1, 10, 100, 1000) for step in (1, 3)]
+
 FOREVER = 1e4
 """Steps from which on a unit may as well hold for ever."""
 
@@ -34,7 +36,10 @@ def gate_times(memories: Mapping[str, CellMemory], *, theme: Theme = LIGHT) -> P
     highest = max(float(table["time_constant"].max()), window)
     lowest = min(float(table["time_constant"].min()), 1.0)
     figure.update_yaxes(
-        type="log", range=[np.log10(lowest) - 0.1, np.log10(highest) + 0.35], exponentformat="none"
+        type="log",
+        range=[np.log10(lowest) - 0.1, np.log10(highest) + 0.35],
+        tickvals=TICKS,
+        ticktext=[f"{steps:,g}" for steps in TICKS],
     )
     return Picture(figure, _alt(memories), table)
 

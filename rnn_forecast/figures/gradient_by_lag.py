@@ -17,6 +17,9 @@ from rnn_forecast.studies.memory import CellMemory
 FAINTEST = 1e-12
 """A logarithmic axis ends here: below lie rounding errors."""
 
+LEAST = 0.0001
+"""Smaller shares are not told apart in words."""
+
 PRODUCT, BOUND = "product", "bound"
 COLUMNS = ["cell", "lag", "gradient", "low", "high"]
 
@@ -101,7 +104,7 @@ def _add(figure: go.Figure, cell: str, rows: pd.DataFrame, theme: Theme) -> None
 def _range(table: pd.DataFrame, *, log: bool) -> dict[str, Any]:
     """All that was measured; a bound far above it is cut off."""
     values = table.loc[table["cell"] != BOUND, ["gradient", "high"]].to_numpy(float)
-    highest = float(np.nanmax(values))
+    highest = float(np.nanmax(values)) or 1.0
     if not log:
         return {"range": [0, 1.12 * highest]}
     means = table.loc[~table["cell"].isin([BOUND, PRODUCT]), "gradient"].to_numpy(float)
@@ -115,11 +118,16 @@ def _decades(ends: list[float]) -> int:
     return max(1, round((ends[1] - ends[0]) / 5))
 
 
+def share_text(share: float) -> str:
+    """A share that may be very small."""
+    return number(share) if share >= LEAST else _("less than {least}").format(least=LEAST)
+
+
 def _alt(table: pd.DataFrame) -> str:
     last = int(table["lag"].max())
     ends = table[(table["lag"] == last) & ~table["cell"].isin([PRODUCT, BOUND])]
     each = [
-        _("{cell} {share}").format(cell=label(row["cell"]), share=number(row["gradient"]))
+        _("{cell} {share}").format(cell=label(row["cell"]), share=share_text(row["gradient"]))
         for row in ends.to_dict("records")
     ]
     said = _(

@@ -5,9 +5,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from rnn_forecast.figures.canvas import canvas, remark, whole_ticks
+from rnn_forecast.figures.gradient_by_lag import share_text
 from rnn_forecast.figures.picture import Picture
 from rnn_forecast.figures.theme import LIGHT, Theme
-from rnn_forecast.figures.wording import label, number
+from rnn_forecast.figures.wording import label
 from rnn_forecast.language import _
 from rnn_forecast.studies.memory import CellMemory
 
@@ -73,8 +74,8 @@ def _alt(memory: CellMemory) -> str:
     ).format(
         cell=label(memory.cell),
         lag=memory.steps - 1,
-        before=number(start[-1]),
+        before=share_text(start[-1]),
         first=first,
-        after=number(end[-1]),
+        after=share_text(end[-1]),
         last=last,
     )

@@ -37,7 +37,7 @@ def memory_overlay(
     unit = study.plan.series.unit if study else ""
     changes = study is not None and study.structure.changes
     titles = [
-        axis_title(_("Error (MAE)"), unit),
+        axis_title(_("Mean absolute error"), unit),
         _("Autocorrelation of the changes") if changes else _("Autocorrelation of the series"),
     ]
     figure = panels(theme, x=_("Steps back that are known"), titles=titles, height=500)
@@ -162,7 +162,7 @@ def _alt(memory: CellMemory, unit: str, retrained: pd.Series, structure: Structu
                 error=quantity(retrained.min(), unit), length=best
             )
         )
-    if structure.echo is not None:
+    if structure.echo is not None and structure.echo < len(structure.acf):
         said.append(
             _("The autocorrelation comes back at {echo} steps, to {value}.").format(
                 echo=structure.echo, value=f"{structure.acf[structure.echo]:.2f}"

@@ -35,7 +35,7 @@ def warm_up_curve(
         log: Logarithmic axis of the values seen.
         theme: Colours.
     """
-    figure = canvas(theme, x=_("Values seen (steps)"), y=axis_title(_("Error (MAE)"), unit))
+    figure = canvas(theme, x=_("Values seen (steps)"), y=axis_title(_("Mean absolute error"), unit))
     seen, errors = np.array(list(warm.errors)), np.array(list(warm.errors.values()))
     name = _("One many-to-many {cell}, warming up").format(cell=label(warm.cell))
     curve = line(seen, errors, name, theme.mark(warm.cell), width=2.4, hover=hover(errors, unit))

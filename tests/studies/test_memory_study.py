@@ -16,8 +16,13 @@ from rnn_forecast.studies.memory import study as studied
 from rnn_forecast.studies.memory.structure import Structure
 from rnn_forecast.studies.memory.study import look_into
 from rnn_forecast.studies.memory.trained import untrained
-from rnn_forecast.studies.memory.warm_up import context_lengths
-from rnn_forecast.studies.memory.words import enough_of, half_life_in_words, in_words
+from rnn_forecast.studies.memory.warm_up import WarmUp, context_lengths
+from rnn_forecast.studies.memory.words import (
+    enough_of,
+    half_life_in_words,
+    in_words,
+    warm_up_in_words,
+)
 from rnn_forecast.training import Fit, Outcome, Setup, TrainSpec, train
 from rnn_forecast.windows import Split, WindowSpec
 from rnn_forecast.workers import Workers
@@ -249,6 +254,18 @@ def test_a_network_worse_than_naive_is_not_taken_at_its_word(study):
     idle = replace(memory.occlusion, naive=memory.occlusion.intact)
     told = replace(study, memories={"gru": replace(memory, occlusion=idle)})
     assert "no better than repeating the last value" in in_words(told, "gru")
+
+
+def test_the_warm_up_is_compared_with_networks_retrained_for_as_many_values():
+    lengths = a_length_study(lengths=(4, 8, 16))  # 3.1, 2.6 and 2.35 on validation
+    cold, early = (WarmUp("gru", 16, {4: error, 16: 2.5}) for error in (6.2, 2.48))
+    assert "as good as it gets after 16 values." in warm_up_in_words(cold, None, "valid")
+    said = warm_up_in_words(cold, lengths, "valid")
+    assert "After 4 it errs by 100 % more than a GRU retrained for 4" in said
+    assert "After 4 it errs by 20 % less" in warm_up_in_words(early, lengths, "valid")
+    assert "72 % more" in warm_up_in_words(cold, lengths, "test")
+    rnn = WarmUp("rnn", 16, {4: 6.2, 16: 2.5})
+    assert "retrained" not in warm_up_in_words(rnn, lengths, "valid")
 
 
 def test_half_lives_in_words(study):

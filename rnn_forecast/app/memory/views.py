@@ -64,7 +64,7 @@ def headed(study: MemoryStudy) -> None:
     cell = study.cell
     if len(offered) > 1:
         cell = st.segmented_control(
-            _("Speak of"),
+            _("Cell"),
             offered,
             format_func=lambda name: MODELS[name].label,
             default=study.cell,

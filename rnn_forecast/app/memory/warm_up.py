@@ -36,7 +36,7 @@ def view(study: MemoryStudy, cell: str) -> None:
         theme=show.theme(),
     )
     show.picture(picture, "memory_warm_up", table=_("The numbers"))
-    st.markdown(literal(warm_up_in_words(warm)))
+    st.markdown(literal(warm_up_in_words(warm, lengths, study.plan.part)))
     if lengths is None:
         st.caption(
             _("Draw the curve on the Sequence length page, and it appears here beside this one.")

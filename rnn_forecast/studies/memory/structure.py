@@ -5,7 +5,7 @@ from typing import Self
 
 import numpy as np
 
-from rnn_forecast.diagnostics import drifts
+from rnn_forecast.diagnostics import cycles, drifts
 from rnn_forecast.diagnostics.autocorrelation import autocorrelation, noise_band
 from rnn_forecast.series import Series
 
@@ -23,11 +23,13 @@ class Structure:
         acf: At lag 0, 1, 2 ..., ``(lag,)``.
         band: Those of noise stay within plus and minus this, 19 times in 20.
         changes: Whether it is that of the changes from step to step, not of the values.
+        cycle: Steps of the cycle of the calendar that shows best; None if none does.
     """
 
     acf: np.ndarray
     band: float
     changes: bool
+    cycle: int | None = None
 
     @classmethod
     def of(cls, series: Series, end: int) -> Self:
@@ -36,11 +38,20 @@ class Structure:
         values = series.values[:end]
         values = np.diff(values) if changes else values
         most = max(min(MOST_LAGS, len(values) // 2), 1)
-        return cls(autocorrelation(values, most), noise_band(values), changes)
+        shown = [cycle for cycle in cycles(series) if cycle.shows]
+        best = max(shown, key=lambda cycle: cycle.correlation, default=None)
+        acf = autocorrelation(values, most)
+        return cls(acf, noise_band(values), changes, best.steps if best else None)
 
     @property
     def echo(self) -> int | None:
-        """Steps after which the series is most like itself again; None if it never is."""
+        """Steps after which the series is most like itself again; None if it never is.
+
+        A cycle of the calendar if one shows: the peak of a smooth autocorrelation lies beside it.
+        """
+        return self.cycle or self._peak()
+
+    def _peak(self) -> int | None:
         acf = self.acf
         found: dict[int, float] = {}
         for lag in range(2, len(acf) - 1):

@@ -18,9 +18,6 @@ from rnn_forecast.studies.memory.occlusion import WORTH
 from rnn_forecast.training import Fit, Setup
 from rnn_forecast.windows import Windows
 
-POINTS = 14
-"""Numbers of values after which it is scored, each about as many times more than the one before."""
-
 
 @dataclass(frozen=True, eq=False)
 class WarmUp:
@@ -60,6 +57,7 @@ def warm_up(setup: Setup, fit: Fit, windows: Windows, cutoffs: np.ndarray) -> It
 
 
 def context_lengths(longest: int) -> list[int]:
-    """From 1 to the longest, evenly on a logarithmic axis."""
-    lengths = np.geomspace(1, longest, min(POINTS, longest)).round().astype(int)
-    return sorted(set(lengths.tolist()))
+    """1, 2, 3, 4, 6, 8, 12 ... to the longest: what length studies try, and one in between."""
+    doubling = [2**power for power in range(longest.bit_length())]
+    between = [3 * length // 2 for length in doubling[1:]]
+    return sorted({length for length in (*doubling, *between) if length < longest} | {longest})

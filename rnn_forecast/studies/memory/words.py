@@ -11,6 +11,7 @@ from rnn_forecast.studies.memory.cell_memory import CellMemory
 from rnn_forecast.studies.memory.study import MemoryStudy
 from rnn_forecast.studies.memory.warm_up import WarmUp
 from rnn_forecast.studies.recommendation import recommend
+from rnn_forecast.windows import Part
 
 CLOSE = 0.5
 """Steps of half-life up to which all there is to say is: the last value."""
@@ -44,10 +45,10 @@ def _remembers(memory: CellMemory) -> str:
         )
     else:
         sentence = n_(
-            "Your {cell} remembers about {steps} step: what is older can be exchanged at less than "
-            "1 % of its error.",
-            "Your {cell} remembers about {steps} steps: what is older can be exchanged at less "
-            "than 1 % of its error.",
+            "Your {cell} remembers about {steps} step: exchanging what is older raises its error "
+            "by less than 1 %.",
+            "Your {cell} remembers about {steps} steps: exchanging what is older raises its error "
+            "by less than 1 %.",
             reach,
         )
     return sentence.format(cell=label, steps=reach)
@@ -132,10 +133,38 @@ def _lags(lags: tuple[int, ...]) -> str:
     return _("lags {lags} and {last}").format(lags=", ".join(before), last=last)
 
 
-def warm_up_in_words(warm: WarmUp) -> str:
-    """After how many values the many-to-many network is as good as it gets."""
-    return n_(
+def warm_up_in_words(warm: WarmUp, lengths: LengthStudy | None, part: Part) -> str:
+    """After how many values it is as good as it gets, and how a retrained network compares."""
+    label = MODELS[warm.cell].label
+    said = n_(
         "The many-to-many {cell} is as good as it gets after {count} value.",
         "The many-to-many {cell} is as good as it gets after {count} values.",
         warm.warm,
-    ).format(cell=MODELS[warm.cell].label, count=warm.warm)
+    ).format(cell=label, count=warm.warm)
+    retrained = {} if lengths is None else _retrained(warm.cell, lengths, part)
+    both = sorted(set(retrained) & set(warm.errors))
+    if not both:
+        return said
+    least = both[0]
+    difference = 100 * (warm.errors[least] / retrained[least] - 1)
+    worse, better = (
+        _(
+            "After {count} it errs by {share} % more than a {cell} retrained for {count}, which "
+            "has never expected more."
+        ),
+        _(
+            "After {count} it errs by {share} % less than a {cell} retrained for {count}, which "
+            "learns from one forecast a window instead of one a step."
+        ),
+    )
+    sentence = worse if difference >= 0 else better
+    shown = f"{abs(difference):.0f}"
+    return f"{said} {sentence.format(cell=label, count=least, share=shown)}"
+
+
+def _retrained(cell: str, lengths: LengthStudy, part: Part) -> dict[int, float]:
+    """Mean error by length of the networks retrained for each."""
+    summary = lengths.summary()
+    own = summary[summary["cell"] == cell]
+    errors = own["test_mae" if part == "test" else "valid_mae"]
+    return dict(zip(own["sequence_length"].astype(int), errors.astype(float), strict=True))

@@ -1,0 +1,127 @@
+"""Train cells side by side and see how far back each of them remembers.
+
+With --out, one row for each cell, input and lag: cell, input, lag, gradient (share of that at
+lag 0), sensitivity, occluded_mae (error when the values at that lag are another window's), mae.
+"""
+
+import argparse
+import json
+import math
+from dataclasses import replace
+
+from rnn_forecast.cli.options import (
+    add_source,
+    add_spec,
+    all_specs,
+    read_networks,
+    read_series,
+    read_setup,
+)
+from rnn_forecast.cli.output import as_records, show_notes, show_progress, write_csv
+from rnn_forecast.errors import OutOfBounds, SeriesError
+from rnn_forecast.studies.memory import CellMemory, MemoryStudy, memory_study
+from rnn_forecast.studies.memory.plan import CELLS
+from rnn_forecast.studies.memory.words import agreement_in_words, half_life_in_words, in_words
+from rnn_forecast.windows import PARTS
+from rnn_forecast.workers import Workers, resident
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Cells and part, and every other setting."""
+    add_source(command)
+    command.add_argument(
+        "--cells", metavar="CELL,...", default="rnn,gru,lstm", help="(default: %(default)s)"
+    )
+    command.add_argument(
+        "--part", choices=PARTS, default="valid", help="whose windows are looked at (%(default)s)"
+    )
+    command.add_argument("--workers", type=int, metavar="N", help="processes to train in")
+    add_spec(command, *all_specs(), leave_out="num_layers dropout ensemble")
+    command.add_argument("--out", metavar="FILE", help="write one row a lag as CSV")
+    command.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def run(options: argparse.Namespace) -> None:
+    """Train and measure, then print what each cell remembers."""
+    cells = _cells(options.cells)
+    series, notes = read_series(options)
+    setup = read_setup(options, series, read_networks(options, cells)[0])
+    setup = replace(setup, training=replace(setup.training, ensemble=1))
+    study: MemoryStudy | None = None
+    with _workers(options.workers) as workers:
+        for study in memory_study(series, setup, cells=cells, part=options.part, workers=workers):
+            show_progress(study.progress, f"{len(study.memories)} networks measured")
+    if study is None or not study.memories:
+        raise SeriesError(_why_not(study))
+    if options.out:
+        write_csv(study.frame(), options.out)
+    if options.json:
+        print(json.dumps(_answer(study) | {"notes": as_records(notes)}))
+    else:
+        show_notes(notes)
+        print(_text(study))
+
+
+def _why_not(study: MemoryStudy | None) -> str:
+    reasons = dict.fromkeys(study.failed.values()) if study else {}
+    return " ".join(reasons) or "The training ended without a result."
+
+
+def _workers(count: int | None) -> Workers:
+    if count is not None and count < 1:
+        raise OutOfBounds(f"--workers is {count}; at least 1 is needed.")
+    return resident() if count is None else Workers(count)
+
+
+def _cells(text: str) -> tuple[str, ...]:
+    cells = tuple(dict.fromkeys(part.strip() for part in text.split(",")))
+    for cell in cells:
+        if cell not in CELLS:
+            raise OutOfBounds(f"{cell!r} is no recurrent cell; choose from {', '.join(CELLS)}.")
+    return cells
+
+
+def _text(study: MemoryStudy) -> str:
+    lines = [in_words(study, cell) for cell in study.memories]
+    for memory in study.memories.values():
+        lines += [half_life_in_words(memory), agreement_in_words(memory.agreement())]
+    return "\n".join([*lines, *study.failed.values()])
+
+
+def _answer(study: MemoryStudy) -> dict[str, object]:
+    assert study.cell is not None  # noqa: S101  (run has refused otherwise)
+    return {
+        "status": "ok",
+        "sentence": in_words(study, study.cell),
+        "cells": {cell: _of(study, memory) for cell, memory in study.memories.items()},
+        "structure": study.structure.echo,
+        "failed": [
+            {"cell": cell, "task": task, "message": message}
+            for (cell, task), message in study.failed.items()
+        ],
+        "workers": list(study.notes),
+    }
+
+
+def _of(study: MemoryStudy, memory: CellMemory) -> dict[str, object]:
+    assert memory.occlusion is not None  # noqa: S101  (a study holds finished measurements)
+    agreement, gates, rnn = memory.agreement(), memory.gates, memory.jacobians
+    warm = study.warm_ups.get(memory.cell)
+    return {
+        "sentence": in_words(study, memory.cell),
+        "half_life": {name: memory.half_life(name) for name in memory.names},
+        "reach": memory.reach,
+        "mae": memory.occlusion.intact,
+        "naive_mae": memory.occlusion.naive,
+        "gradient_vanishes_at": memory.gradient.vanishes,
+        "agreement": agreement_in_words(agreement),
+        "rank_correlation": None if math.isnan(agreement.correlation) else agreement.correlation,
+        "missed_lags": list(agreement.missed),
+        "time_constants": [] if gates is None else gates.time_constants.tolist(),
+        "saturated": {} if gates is None else {"shut": gates.shut, "open": gates.open},
+        "dead_units": memory.dead,
+        "spectral_radius": rnn and rnn.spectral_radius,
+        "largest_singular_value": rnn and rnn.largest_singular_value,
+        "clipped": [epoch.clipped for epoch in memory.epochs],
+        "warm_after": warm and warm.warm,
+    }
