@@ -25,13 +25,13 @@ ENCRYPTED = 0x1
 
 
 def pack(files: Mapping[str, bytes]) -> bytes:
-    """Members by name as one file; tables and weights are compressed as far as they can be."""
+    """Members by name as one file, compressed here and nowhere else."""
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w") as archive:
         for name, content in files.items():
             member = zipfile.ZipInfo(name, date_time=ALWAYS)
-            text = name.endswith(".json")
-            member.compress_type = zipfile.ZIP_DEFLATED if text else zipfile.ZIP_STORED
+            weights = name.endswith(".safetensors")  # nothing to gain there
+            member.compress_type = zipfile.ZIP_STORED if weights else zipfile.ZIP_DEFLATED
             archive.writestr(member, content)
     return whole.getvalue()
 

@@ -19,6 +19,9 @@ from rnn_forecast.runs.parts import Parts
 SETUP = "setup.json"
 ARRAYS = "weights.safetensors"
 TABLE = ".parquet"
+PLAIN = "none"
+"""How Parquet compresses: the archive around it does that, and limits what comes out."""
+
 MOST_CELLS = 20_000_000
 MOST_COLUMNS = 2_000
 MOST_LETTERS = 200
@@ -64,7 +67,7 @@ def _no_number(word: str) -> float:
 
 def _to_parquet(table: pa.Table) -> bytes:
     content = io.BytesIO()
-    pq.write_table(table, content, compression="zstd")
+    pq.write_table(table, content, compression=PLAIN)
     return content.getvalue()
 
 
@@ -75,12 +78,7 @@ def _from_parquet(content: bytes) -> pa.Table:
     before it is multiplied.
     """
     file = pq.ParquetFile(io.BytesIO(content))
-    rows, columns = file.metadata.num_rows, file.metadata.num_columns
-    if columns > MOST_COLUMNS or rows * max(columns, 1) > MOST_CELLS:
-        raise UnreadableBundle(
-            f"A table in the bundle has {rows:,} rows and {columns:,} columns; at most "
-            f"{MOST_CELLS:,} numbers are read."
-        )
+    _check(file.metadata)
     texts = [
         column.name
         for column in file.schema
@@ -88,6 +86,20 @@ def _from_parquet(content: bytes) -> pa.Table:
     ]
     table = pq.read_table(io.BytesIO(content), read_dictionary=texts, use_threads=False)
     return _with_texts(table.replace_schema_metadata(None), texts)
+
+
+def _check(found: pq.FileMetaData) -> None:
+    """What is not compressed inside cannot grow beyond what the archive has let through."""
+    groups = [found.row_group(at) for at in range(found.num_row_groups)]
+    rows, columns = max(found.num_rows, sum(each.num_rows for each in groups)), found.num_columns
+    if columns > MOST_COLUMNS or rows * max(columns, 1) > MOST_CELLS:
+        raise UnreadableBundle(
+            f"A table in the bundle has {rows:,} rows and {columns:,} columns; at most "
+            f"{MOST_CELLS:,} numbers are read."
+        )
+    codecs = {each.column(at).compression for each in groups for at in range(columns)}
+    if not codecs <= {"UNCOMPRESSED"}:
+        raise UnreadableBundle("A table in the bundle is packed as this program packs none.")
 
 
 def _with_texts(table: pa.Table, names: list[str]) -> pa.Table:

@@ -33,11 +33,12 @@ def of_run(run: Run) -> dict[str, Any]:
 
 
 def weights_of(run: Run) -> dict[str, np.ndarray]:
-    """The best weights of every network: ``fit/0/readout.weight``."""
+    """Of every network: ``fit/0/readout.weight``; ``final/0/...`` where it was trained again."""
     return {
-        f"fit/{at}/{name}": array
+        f"{what}/{at}/{name}": array
         for at, fit in enumerate(run.fits)
-        for name, array in fit.weights.items()
+        for what, weights in (("fit", fit.weights), ("final", fit.final))
+        for name, array in weights.items()
     }
 
 
@@ -60,12 +61,18 @@ def to_run(fields: Fields, setup: Setup, parts: Parts) -> Run:
         raise UnreadableBundle(f"The bundle holds {len(described)} networks.")
     epochs = _epochs(parts.tables["epochs"], len(described))
     fits = tuple(
-        _fit(each, epochs[at], _weights(parts, f"fit/{at}/")) for at, each in enumerate(described)
+        _fit(each, epochs[at], _weights(parts, f"fit/{at}/"), _weights(parts, f"final/{at}/"))
+        for at, each in enumerate(described)
     )
     return Run(setup, fits, fields.number("progress"), fields.number("seconds"))
 
 
-def _fit(fields: Fields, epochs: tuple[Epoch, ...], weights: dict[str, np.ndarray]) -> Fit:
+def _fit(
+    fields: Fields,
+    epochs: tuple[Epoch, ...],
+    weights: dict[str, np.ndarray],
+    final: dict[str, np.ndarray],
+) -> Fit:
     best, outcome = fields.whole("best", -1, len(epochs) - 1), fields.text("outcome")
     return Fit(
         seed=fields.whole("seed"),
@@ -73,6 +80,7 @@ def _fit(fields: Fields, epochs: tuple[Epoch, ...], weights: dict[str, np.ndarra
         best=None if best < 0 else best,
         weights=weights,
         outcome=Outcome[outcome.upper()] if outcome else None,
+        final=final,
     )
 
 
@@ -106,8 +114,9 @@ def check_weights(run: Run, windows: Windows) -> None:
     with torch.device("meta"):  # shapes only: nothing is allocated
         network = run.setup.network.build(num_features=windows.num_features, window=windows.spec)
     shapes = {name: tuple(each.shape) for name, each in network.state_dict().items()}
-    for fit in run.usable:
-        if {name: array.shape for name, array in fit.weights.items()} != shapes:
+    kept = [weights for fit in run.fits for weights in (fit.weights, fit.final) if weights]
+    for weights in kept:
+        if {name: array.shape for name, array in weights.items()} != shapes:
             raise UnreadableBundle(
                 f"The weights in the bundle are not those of the {run.setup.network.label} that "
                 "it says it holds."
