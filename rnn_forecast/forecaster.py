@@ -22,6 +22,7 @@ from rnn_forecast.series import Series
 from rnn_forecast.sources.frames import panel_from_frame, with_future
 from rnn_forecast.specs import Spec
 from rnn_forecast.studies.panel import PanelStudy, forecast_member, panel_study
+from rnn_forecast.studies.panel_backtest import known_at_first, panel_backtest
 from rnn_forecast.studies.straight_line import straight_line_length
 from rnn_forecast.suggestions import suggest_training, suggest_window
 from rnn_forecast.training import Setup, TrainSpec
@@ -129,6 +130,44 @@ class Forecaster:
             members = [member.told(series) for member, series in zip(members, told, strict=True)]
         frames = [forecast_member(study, member, level).frame() for member in members]
         return pd.concat(frames, ignore_index=True).reindex(columns=[*_columns(level)])
+
+    def cross_validation(
+        self,
+        frame: pd.DataFrame,
+        *,
+        n_windows: int = 5,
+        step_size: int | None = None,
+        refit: bool = False,
+        level: Sequence[int] = (80,),
+    ) -> pd.DataFrame:
+        """Forecast from past origins, each from what was known then, beside what came.
+
+        Args:
+            frame: As for ``fit``.
+            n_windows: Origins of each series; its last forecast ends with it.
+            step_size: Steps from one origin to the next; the horizon unless given, and one more
+                where all origins would meet the season at the same point.
+            refit: Train again at every origin instead of once before the first.
+            level: Per cent that each interval should hold.
+
+        Returns:
+            ``unique_id, ds, cutoff, y, mean, lo-80, hi-80, ..., naive, ...``: what
+            ``utilsforecast.evaluation.evaluate`` takes.
+
+        Raises:
+            ForecastError: The table cannot be read, or holds too little before the first origin.
+        """
+        panel = self._panel(frame)
+        then = known_at_first(panel, self.chosen["horizon"], n_windows, step_size)
+        *_, study = panel_backtest(
+            panel,
+            self._setup_for(then),  # chosen as it would have been chosen then
+            n_windows=n_windows,
+            step_size=step_size,
+            refit=refit,
+            levels=level,
+        )
+        return study.frame()
 
     def _fitted(self) -> PanelStudy:
         if self.study is None or not self.study.ended:

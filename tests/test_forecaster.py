@@ -1,8 +1,10 @@
 import numpy as np
 import pandas as pd
 import pytest
+from utilsforecast.evaluation import evaluate
+from utilsforecast.losses import mae
 
-from rnn_forecast.errors import OutOfBounds, SeriesError
+from rnn_forecast.errors import OutOfBounds, SeriesError, SeriesTooShort
 from rnn_forecast.forecaster import Forecaster
 
 FAST = {"epochs": 3, "ensemble": 1, "hidden_size": 8}
@@ -119,3 +121,58 @@ def test_a_setting_that_cannot_be_is_refused_at_once(settings, sentence):
 def test_nothing_can_be_forecast_before_anything_is_fitted():
     with pytest.raises(SeriesError, match="call fit"):
         Forecaster(horizon=2).predict()
+
+
+def test_cross_validation_lays_forecasts_beside_what_came():
+    table = frame("a", "b")
+    found = Forecaster(horizon=3, **FAST).cross_validation(table, n_windows=4, step_size=5)
+    assert list(found)[:7] == ["unique_id", "ds", "cutoff", "y", "mean", "lo-80", "hi-80"]
+    assert found.groupby("unique_id").size().tolist() == [12, 12]
+    merged = found.merge(table, on=["unique_id", "ds"])
+    assert len(merged) == len(found)
+    assert np.allclose(merged["y_x"], merged["y_y"])
+    cutoffs = found.query("unique_id == 'a'")["cutoff"].unique()
+    assert list(np.diff(cutoffs)) == [pd.Timedelta(days=5)] * 3
+    assert found["ds"].max() == table["ds"].max()
+    scores = evaluate(found[["unique_id", "ds", "cutoff", "y", "mean", "naive"]], metrics=[mae])
+    assert np.isfinite(scores["mean"]).all()
+
+
+@pytest.mark.parametrize("refit", [False, True])
+def test_cross_validation_forecasts_what_a_forecaster_of_that_day_would_have(refit):
+    """Its first origin is a plain fit and predict on the table cut off there."""
+    table = frame("a", "b", steps=200)
+    settings = {
+        "horizon": 3,
+        "sequence_length": 7,
+        "inputs": "level",
+        **FAST,
+        "use_validation": False,
+    }
+    found = Forecaster(**settings).cross_validation(table, n_windows=2, step_size=6, refit=refit)
+    first = found[found["cutoff"] == found["cutoff"].min()]
+    changed = table.copy()
+    late = changed["ds"] > first["cutoff"].iloc[0]
+    changed.loc[late, "y"] += 100 * np.random.default_rng(0).random(late.sum())
+    again = Forecaster(**settings).cross_validation(changed, n_windows=2, step_size=6, refit=refit)
+    then = again[again["cutoff"] == again["cutoff"].min()]
+    assert np.array_equal(first["mean"], then["mean"]), "the future changed the past"
+    assert np.array_equal(first["hi-80"], then["hi-80"], equal_nan=True)
+    assert not np.array_equal(first["y"], then["y"])
+
+
+def test_training_again_at_every_origin_changes_the_later_ones():
+    table = frame("a", steps=200)
+    settings = {"horizon": 3, "sequence_length": 7, **FAST}
+    once, again = (
+        Forecaster(**settings).cross_validation(table, n_windows=2, refit=refit)
+        for refit in (False, True)
+    )
+    first = once["cutoff"] == once["cutoff"].min()
+    assert np.allclose(once.loc[first, "mean"], again.loc[first, "mean"], rtol=1e-6)
+    assert not np.array_equal(once.loc[~first, "mean"], again.loc[~first, "mean"])
+
+
+def test_more_origins_than_there_is_past_are_refused():
+    with pytest.raises(SeriesTooShort, match="a has 150 steps"):
+        Forecaster(horizon=3, **FAST).cross_validation(frame("a"), n_windows=60)

@@ -41,8 +41,8 @@ def learn(windows: Examples, setup: Setup) -> Iterator[Run]:
     """
     from rnn_forecast.training.refitting import FIRST, train_again  # noqa: PLC0415  (imports torch)
 
-    share, run = FIRST if setup.training.refit else 1.0, None
+    share, run = FIRST if setup.training.use_validation else 1.0, None
     for run in train(windows, setup):
         yield replace(run, progress=share * run.progress)
-    if run is not None and run.ended and setup.training.refit:
+    if run is not None and run.ended and setup.training.use_validation:
         yield from train_again(run, windows)

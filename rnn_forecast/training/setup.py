@@ -46,7 +46,7 @@ class TrainSpec(Spec):
         Bounds(1, 500),
         About("Patience", "Epochs without a better validation loss before training ends."),
     ] = 5
-    refit: Annotated[
+    use_validation: Annotated[
         bool,
         About(
             "Learn from all of the past",

@@ -75,7 +75,11 @@ class PanelWindows:
 
 
 def cut_panel(
-    panel: Sequence[Series], spec: WindowSpec, *, inputs: InputSpec | None = None
+    panel: Sequence[Series],
+    spec: WindowSpec,
+    *,
+    inputs: InputSpec | None = None,
+    known_until: pd.Timestamp | None = None,
 ) -> PanelWindows:
     """Cut many series into windows of a training, validation and test part.
 
@@ -84,13 +88,15 @@ def cut_panel(
         spec: Shape of the windows.
         inputs: What the network is shown. Where it is chosen from the data, the majority of the
             series decides for all.
+        known_until: What may be learnt ends here, for all series; what follows is the test part.
+            85 % into all observations unless given.
 
     Raises:
         SeriesTooShort: All series together hold too few windows.
         SeriesError: Names are not unique, or covariates differ.
     """
     _check_alike(panel)
-    splits = split_by_date([series.index for series in panel])
+    splits = split_by_date([series.index for series in panel], known_until)
     kept: list[tuple[Series, Split]] = []
     left_out: dict[str, str] = {}
     for series, split in zip(panel, splits, strict=True):
@@ -105,7 +111,7 @@ def cut_panel(
             kept, _prepare(kept, spec, inputs or InputSpec()), strict=True
         )
     )
-    _check_enough(members, len(panel))
+    _check_enough(members, len(panel), tests=MIN_SCORED_WINDOWS if known_until is None else 1)
     return join(members, left_out)
 
 
@@ -122,14 +128,22 @@ def join(members: Sequence[Windows], left_out: Mapping[str, str] | None = None) 
     )
 
 
-def split_by_date(indexes: Sequence[pd.DatetimeIndex]) -> list[Split | None]:
+def split_by_date(
+    indexes: Sequence[pd.DatetimeIndex], known_until: pd.Timestamp | None = None
+) -> list[Split | None]:
     """Where the parts of each series end: at the same dates, 70 and 85 % into all observations.
 
-    None for a series that begins after the training part.
+    Where the second of these dates is given, the first is found among what lies before it. None for
+    a series that begins after the training part.
     """
     moments = np.sort(np.concatenate([index.to_numpy() for index in indexes]))
-    shares = Split.by_share(len(moments), valid=VALID, test=TEST)
-    ends = moments[[shares.train_end, shares.valid_end]]
+    if known_until is None:
+        shares = Split.by_share(len(moments), valid=VALID, test=TEST)
+        ends = moments[[shares.train_end, shares.valid_end]]
+    else:
+        later = np.datetime64(known_until + pd.Timedelta(nanoseconds=1))
+        known = int(np.searchsorted(moments, later))
+        ends = np.array([moments[round(known * (1 - VALID / (1 - TEST)))], later])
     return [_split_at(index, ends) for index in indexes]
 
 
@@ -186,15 +200,15 @@ def _check_alike(panel: Sequence[Series]) -> None:
         )
 
 
-def _check_enough(members: Sequence[Windows], given: int) -> None:
+def _check_enough(members: Sequence[Windows], given: int, *, tests: int) -> None:
     counts = {part: sum(len(member.cutoffs[part]) for member in members) for part in PARTS}
-    needed = {"train": MIN_TRAIN_WINDOWS, "valid": MIN_SCORED_WINDOWS, "test": MIN_SCORED_WINDOWS}
+    needed = {"train": MIN_TRAIN_WINDOWS, "valid": MIN_SCORED_WINDOWS, "test": tests}
     if members and all(counts[part] >= needed[part] for part in PARTS):
         return
     raise SeriesTooShort(
         _(
             "The {given} series together make {train} training, {valid} validation and {test} test "
-            "windows; at least {a}, {b} and {b} are needed. Choose a shorter sequence length or "
+            "windows; at least {a}, {b} and {c} are needed. Choose a shorter sequence length or "
             "horizon, or longer series."
-        ).format(given=given, a=MIN_TRAIN_WINDOWS, b=MIN_SCORED_WINDOWS, **counts)
+        ).format(given=given, a=MIN_TRAIN_WINDOWS, b=MIN_SCORED_WINDOWS, c=tests, **counts)
     )

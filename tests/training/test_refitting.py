@@ -42,7 +42,7 @@ def test_the_final_weights_are_those_of_a_plain_training_on_both_parts():
     series = factories.sine(200)
     windows, run = learnt(series, setup)
     epochs = run.fits[0].best + 1
-    plain = replace(setup.training, epochs=epochs, refit=False)
+    plain = replace(setup.training, epochs=epochs, use_validation=False)
     everything = windows.with_validation()
     *_, again = train(everything, replace(setup, training=plain))
     assert again.fits[0].best == epochs - 1, "otherwise the best weights are not the last"
@@ -80,7 +80,7 @@ def test_the_first_weights_stay_and_calibrate_the_interval(cell):
 
 
 def test_who_does_not_want_it_trains_once():
-    setup = factories.setup(epochs=2, refit=False)
+    setup = factories.setup(epochs=2, use_validation=False)
     windows, run = learnt(factories.sine(200), setup)
     assert run.progress == 1
     assert not run.fits[0].final
