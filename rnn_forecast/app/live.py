@@ -10,7 +10,7 @@ from rnn_forecast.app.messages import literal, tell
 from rnn_forecast.jobs import Job, State
 
 KINDS = (
-    *("forecast", "panel", "lengths", "memory", "leak"),
+    *("forecast", "panel", "lengths", "backtest", "memory", "leak"),
     *("lesson_windows", "lesson_shapes", "lesson_gradients", "lesson_images", "lesson_attention"),
 )
 TICK_SECONDS = 1.0

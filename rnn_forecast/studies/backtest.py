@@ -15,7 +15,7 @@ from rnn_forecast.forecasting import predict_run
 from rnn_forecast.language import _
 from rnn_forecast.models.baselines import fit_rivals
 from rnn_forecast.series import Series
-from rnn_forecast.studies.backtest_values import Backtest, FoldResult
+from rnn_forecast.studies.backtest_values import Backtest, Finished, FoldResult
 from rnn_forecast.studies.folds import BacktestPlan, Fold, plan_backtest
 from rnn_forecast.training import Run, Setup, learn
 from rnn_forecast.windows import Windows
@@ -58,7 +58,7 @@ def backtest(
         SeriesTooShort: Too little is left to learn from before the first origin.
     """
     plan = plan_backtest(series, setup, n_windows=n_windows, step_size=step_size, refit=refit)
-    study = Backtest(plan)
+    study = Backtest(Finished(plan))
     yield study
     for report in (workers or resident()).run(fit_fold, plan.folds, shared=plan):
         study = _with_report(study, report)
@@ -110,8 +110,8 @@ def _with_report(study: Backtest, report: Report[FoldProgress]) -> Backtest:
         failed = {**study.failed, number: str(report.error)}
         return replace(study, running=running, failed=failed)
     if report.snapshot is not None and report.snapshot.result is not None and report.finished:
-        results = sorted((*study.results, report.snapshot.result), key=_age)
-        return replace(study, running=running, results=tuple(results))
+        results = tuple(sorted((*study.results, report.snapshot.result), key=_age))
+        return replace(study, running=running, finished=Finished(study.plan, results))
     share = report.snapshot.progress if report.snapshot is not None else 0.0
     return replace(study, running={**running, number: share})
 

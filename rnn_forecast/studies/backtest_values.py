@@ -35,24 +35,45 @@ class FoldResult:
 
 
 @dataclass(frozen=True, eq=False)
+class Finished:
+    """The finished folds, oldest first, and what they say together."""
+
+    plan: BacktestPlan
+    results: tuple[FoldResult, ...] = ()
+
+    @cached_property
+    def assessment(self) -> Assessment | None:
+        """All origins of the finished folds as one test; None before the first is finished."""
+        return _assessment(self) if self.results else None
+
+
+@dataclass(frozen=True, eq=False)
 class Backtest:
     """A backtest as far as it has got.
 
     Attributes:
-        plan: What is done.
-        results: Of the finished folds, oldest first.
+        finished: What is done, and the folds that are finished.
         running: Progress of each unfinished fold, 0 to 1, by number.
         failed: A sentence for each fold that could not be finished, by number.
         doing: What happens now, if it is not training, e.g. that the workers are starting.
         notes: Sentences to keep, e.g. that a worker was killed and replaced.
     """
 
-    plan: BacktestPlan
-    results: tuple[FoldResult, ...] = ()
+    finished: Finished
     running: Mapping[int, float] = field(default_factory=dict)
     failed: Mapping[int, str] = field(default_factory=dict)
     doing: str = ""
     notes: tuple[str, ...] = ()
+
+    @property
+    def plan(self) -> BacktestPlan:
+        """What is done."""
+        return self.finished.plan
+
+    @property
+    def results(self) -> tuple[FoldResult, ...]:
+        """Of the finished folds, oldest first."""
+        return self.finished.results
 
     @property
     def progress(self) -> float:
@@ -70,7 +91,7 @@ class Backtest:
         """Of computing so far, all folds together."""
         return sum(result.seconds for result in self.results)
 
-    @cached_property
+    @property
     def assessment(self) -> Assessment | None:
         """All origins of the finished folds as one test; None before the first is finished.
 
@@ -78,7 +99,7 @@ class Backtest:
         fold's validation windows and of all later forecasts, also those between two origins, so
         that they come from every phase of the season.
         """
-        return _assessment(self) if self.results else None
+        return self.finished.assessment
 
     def frame(self) -> pd.DataFrame:
         """One row an origin and step: ``unique_id, ds, cutoff, y, network, ..., lo-80, hi-80``."""
@@ -123,7 +144,7 @@ class Backtest:
         return pd.DataFrame(rows)
 
 
-def _assessment(study: Backtest) -> Assessment:
+def _assessment(study: Finished) -> Assessment:
     first, plan = study.results[0], study.plan
     windows = plan.windows(first.fold)
     cutoffs = np.concatenate([first.valid_cutoffs, *(each.cutoffs for each in study.results)])
@@ -147,11 +168,11 @@ def _assessment(study: Backtest) -> Assessment:
     )
 
 
-def _common(study: Backtest) -> list[str]:
+def _common(study: Finished) -> list[str]:
     """Forecasters that every finished fold has."""
     names = study.results[0].forecasts
     return [name for name in names if all(name in each.forecasts for each in study.results)]
 
 
-def _joined(study: Backtest, name: str) -> np.ndarray:
+def _joined(study: Finished, name: str) -> np.ndarray:
     return np.concatenate([each.forecasts[name] for each in study.results])

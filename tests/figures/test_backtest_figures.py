@@ -9,7 +9,7 @@ from rnn_forecast.figures import DARK, LIGHT
 from rnn_forecast.figures.backtest_paths import MOST_PATHS, backtest_paths
 from rnn_forecast.figures.folds import MOST_DRAWN, folds_plot
 from rnn_forecast.models.baselines import INSTANT, fit_rivals
-from rnn_forecast.studies.backtest_values import Backtest, FoldResult
+from rnn_forecast.studies.backtest_values import Backtest, FoldResult, Finished
 from rnn_forecast.studies.folds import plan_backtest
 from rnn_forecast.training import Setup
 from rnn_forecast.windows import WindowSpec
@@ -23,7 +23,7 @@ def a_backtest(*, n_windows=6, step_size=4, refit: bool | int = 3, finished=None
         series or a_series(), setup, n_windows=n_windows, step_size=step_size, refit=refit
     )
     results = tuple(a_result(plan, fold) for fold in plan.folds)
-    return Backtest(plan, results if finished is None else results[:finished])
+    return Backtest(Finished(plan, results if finished is None else results[:finished]))
 
 
 def a_result(plan, fold):

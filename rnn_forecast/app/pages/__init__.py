@@ -13,6 +13,7 @@ PAGES = (
     # file, title, icon
     ("forecast", "Forecast", ":material/show_chart:"),
     ("lengths", "Sequence length", ":material/straighten:"),
+    ("backtest", "Backtest", ":material/history:"),
     ("memory", "Memory", ":material/psychology:"),
     ("panel", "Many series", ":material/stacked_line_chart:"),
     ("data", "Data", ":material/table_chart:"),

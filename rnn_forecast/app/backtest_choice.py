@@ -1,0 +1,123 @@
+"""How often to look back, from where, and how often the network learns again."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from rnn_forecast.app.controls import BIND
+from rnn_forecast.app.lengths_view import SECONDS_PER_BATCH_STEP, UNMEASURED
+from rnn_forecast.app.live import spell
+from rnn_forecast.app.session import Choice
+from rnn_forecast.app.words import step_name
+from rnn_forecast.errors import ForecastError
+from rnn_forecast.language import _, n_
+from rnn_forecast.studies.folds import BacktestPlan, most_windows, plan_backtest, usual_step
+
+USUAL_ORIGINS = 20
+MOST_ORIGINS = 500
+
+REFITS = {"once": 0, "fifth": 5, "every": 1}
+"""Origins between two trainings, by the name in the address; 0 trains once."""
+
+REFIT_LABELS = {
+    "once": "Once, before the first forecast",
+    "fifth": "At every fifth origin",
+    "every": "At every origin",
+}
+
+
+@dataclass(frozen=True)
+class Origins:
+    """How often, how far apart, and how often the network learns again."""
+
+    count: int
+    step: int
+    refit: str
+
+    def plan(self, choice: Choice) -> BacktestPlan:
+        """The folds.
+
+        Raises:
+            SeriesTooShort: Too little is left to learn from.
+        """
+        return plan_backtest(
+            choice.series,
+            choice.setup,
+            n_windows=self.count,
+            step_size=self.step,
+            refit=self.refit_every,
+        )
+
+    @property
+    def refit_every(self) -> int:
+        """Origins between two trainings."""
+        return REFITS[self.refit] or self.count
+
+
+def controls(choice: Choice) -> Origins:
+    """Origins, steps between them, trainings."""
+    left, right = st.columns(2)
+    horizon = choice.setup.window.horizon
+    usual = usual_step(choice.series, horizon)
+    fitting = most_windows(choice.series, choice.setup, usual)
+    origins = left.number_input(
+        _("Forecasts to make"),
+        1,
+        MOST_ORIGINS,
+        max(min(USUAL_ORIGINS, fitting // 2), 1),
+        key="origins",
+        bind=BIND,
+        help=_("Each from another day of the past. More of them make the answer surer."),
+    )
+    step = right.number_input(
+        _("{step}s between them").format(step=_(step_name(choice.series.frequency)).capitalize()),
+        1,
+        MOST_ORIGINS,
+        None,
+        key="origin_step",
+        bind=BIND,
+        placeholder=str(usual),
+        help=_(
+            "Left empty: the horizon, and one more where every forecast would otherwise begin on "
+            "the same day of the season."
+        ),
+    )
+    refit = st.segmented_control(
+        _("Train the network"),
+        list(REFITS),
+        default="once",
+        required=True,
+        format_func=lambda name: _(REFIT_LABELS[name]),
+        key="refit_origins",
+        bind=BIND,
+        help=_("Training again costs time and shows how the network does as it would be used."),
+    )
+    return Origins(int(origins), int(step or usual), str(refit))
+
+
+def planned(origins: Origins, choice: Choice) -> tuple[BacktestPlan | None, str]:
+    """The folds, or why there are none."""
+    try:
+        return origins.plan(choice), ""
+    except ForecastError as error:
+        return None, str(error)
+
+
+def estimate(plan: BacktestPlan) -> str:
+    """How many trainings, and about how long they take."""
+    setup, count = plan.setup, len(plan.folds)
+    training, window = setup.training, setup.window
+    batches = training.epochs * -(-plan.folds[-1].split.train_end // training.batch_size)
+    width = max((setup.network.hidden_size / 32) ** 2, 0.5)
+    a_step = SECONDS_PER_BATCH_STEP.get(setup.network.cell, UNMEASURED)
+    twice = 2 if training.use_validation else 1
+    seconds = a_step * window.sequence_length * batches * training.ensemble * width * twice
+    said = n_(
+        "{origins} forecasts from {count} training",
+        "{origins} forecasts from {count} trainings",
+        count,
+    ).format(origins=len(plan.origins), count=count)
+    return said + _(
+        ", at most about {time} of computing on one core; training that no longer improves ends "
+        "early."
+    ).format(time=spell(count * (seconds + 1)))
