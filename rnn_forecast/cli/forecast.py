@@ -10,6 +10,7 @@ import json
 
 import pandas as pd
 
+from rnn_forecast.cli import findings
 from rnn_forecast.cli.options import (
     add_source,
     add_spec,
@@ -20,7 +21,9 @@ from rnn_forecast.cli.options import (
 )
 from rnn_forecast.cli.output import as_records, show_notes, show_progress, write_csv
 from rnn_forecast.errors import SeriesError
-from rnn_forecast.evaluation.assessment import LEVEL
+from rnn_forecast.evaluation.assessment import LEVEL, Assessment
+from rnn_forecast.evaluation.findings import find
+from rnn_forecast.evaluation.verdict import typical_error
 from rnn_forecast.models import MODELS
 from rnn_forecast.studies.forecast import ForecastStudy, forecast_study
 
@@ -67,7 +70,18 @@ def _text(study: ForecastStudy) -> str:
     assert study.verdict is not None  # noqa: S101
     forecast = study.forecast.frame().to_string(index=False)
     scores = study.assessment.scores().to_string(index=False)
-    return f"{study.verdict.sentence}\n\n{forecast}\n\nOn the test windows:\n{scores}"
+    parts = [
+        f"{study.verdict.sentence}\n{_lead(study.assessment)}",
+        findings.in_text(find(study.run, study.assessment)),
+        forecast,
+        f"On the test windows:\n{scores}",
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _lead(assessment: Assessment) -> str:
+    network, naive = assessment.mae("network"), assessment.mae("naive")
+    return typical_error(network, naive, assessment.windows.series.unit)
 
 
 def _answer(study: ForecastStudy) -> dict[str, object]:
@@ -78,6 +92,7 @@ def _answer(study: ForecastStudy) -> dict[str, object]:
     return {
         "status": "ok",
         "verdict": {"standing": study.verdict.standing, "sentence": study.verdict.sentence},
+        "findings": findings.as_json(find(study.run, study.assessment)),
         "forecast": _records(frame),
         "scores": _records(study.assessment.scores()),
         "held": study.assessment.held,

@@ -216,12 +216,18 @@ def test_losses_that_fall_until_the_epochs_are_used_up_are_unfinished():
 def test_a_real_training_of_two_epochs_is_unfinished_and_a_long_one_is_not():
     short = factories.setup(epochs=3)
     assert found("underfitting", *trained(factories.sine(), short))
-    long = factories.setup(epochs=80, patience=80)
-    assert not found("underfitting", *trained(factories.sine(), long))
+    noise = factories.series(np.random.default_rng(0).standard_normal(600))
+    long = factories.setup(epochs=40, patience=40)
+    assert not found("underfitting", *trained(noise, long))
+
+
+def test_a_network_that_was_best_in_the_middle_of_its_epochs_had_enough_of_them():
+    losses = ((0.9, 0.7, 0.5, 0.4, 0.4, 0.4), (0.9, 0.8, 0.7, 0.6, 0.65, 0.65))
+    assert not found("underfitting", *learning(*losses, outcomes=(Outcome.EXHAUSTED,)))
 
 
 def test_losses_that_have_settled_are_finished():
-    settled = ((0.9, 0.3, 0.3, 0.3), (0.9, 0.3, 0.299, 0.299))
+    settled = ((0.9, 0.3, 0.3, 0.3), (0.9, 0.3, 0.299, 0.298))
     assert not found("underfitting", *learning(*settled, outcomes=(Outcome.EXHAUSTED,)))
 
 

@@ -12,6 +12,9 @@ import numpy as np
 from rnn_forecast.training import Fit, Outcome, Run
 from rnn_forecast.windows import Part, Windows
 
+LATE = 0.9
+"""Share of the epochs after which a best one is a late one."""
+
 
 @dataclass(frozen=True)
 class Losses:
@@ -23,8 +26,9 @@ class Losses:
         valid_end: Validation loss of the last epoch.
         train_end: Training loss of the last epoch.
         train_lowest: The lowest training loss.
-        still_gained: Share of the validation loss that the last quarter of the epochs took off.
-        out_of_epochs: Whether at least half of the networks used all the epochs they had.
+        still_gained: Share of the validation loss that the second half of the epochs took off.
+        out_of_epochs: Whether at least half of the networks used all the epochs they had, and were
+            best in the last tenth of them.
     """
 
     best_epoch: float
@@ -42,8 +46,8 @@ class Losses:
         if not fits:
             return None
         rows = np.array([_numbers(fit) for fit in fits])
-        exhausted = [fit.outcome is Outcome.EXHAUSTED for fit in fits]
-        return cls(*rows.mean(axis=0).tolist(), out_of_epochs=sum(exhausted) * 2 >= len(fits))
+        cut_off = sum(_cut_off(fit) for fit in fits)
+        return cls(*rows.mean(axis=0).tolist(), out_of_epochs=cut_off * 2 >= len(fits))
 
 
 def silence(windows: Windows, part: Part, loss: str) -> float:
@@ -55,12 +59,18 @@ def silence(windows: Windows, part: Part, loss: str) -> float:
     return float(np.nanmean(sizes))
 
 
+def _cut_off(fit: Fit) -> bool:
+    """Whether it was at its best when its epochs were used up."""
+    assert fit.best is not None  # noqa: S101  (its caller has looked)
+    return fit.outcome is Outcome.EXHAUSTED and fit.best + 1 >= LATE * len(fit.epochs)
+
+
 def _numbers(fit: Fit) -> list[float]:
     assert fit.best is not None  # noqa: S101  (its caller has looked)
     valid = np.array([epoch.valid_loss for epoch in fit.epochs])
     train = np.array([epoch.train_loss for epoch in fit.epochs])
     finite = np.isfinite(valid) & np.isfinite(train)
     valid, train = valid[finite], train[finite]
-    before = valid[: max(len(valid) * 3 // 4, 1)].min()
+    before = valid[: max(len(valid) // 2, 1)].min()
     gained = 1 - valid.min() / before if before > 0 else 0.0
     return [fit.best + 1, valid.min(), valid[-1], train[-1], train.min(), gained]

@@ -10,8 +10,12 @@ from rnn_forecast.training import Run
 
 KIND = "underfitting"
 
-STILL_FALLING = 0.03
-"""Share of the validation loss that the last quarter of the epochs must have taken off."""
+STILL_FALLING = 0.015
+"""Share of the validation loss that the second half of the epochs must have taken off.
+
+The half and not the end: there, a one-cycle learning rate is almost nothing, and so is what is
+learnt, however much there was left to learn.
+"""
 
 NOTHING = 0.97
 """Training loss, as a share of silence, above which nothing was learnt."""
@@ -37,7 +41,7 @@ def out_of_epochs(losses: Losses) -> bool:
 
 def _stopped_early(run: Run, assessment: Assessment, losses: Losses) -> Finding:
     sentence = _(
-        "{label} was still learning when its {epochs} epochs were used up: the last quarter of "
+        "{label} was still learning when its {epochs} epochs were used up: the second half of "
         "them took another {share} off the validation loss."
     ).format(
         label=assessment.label,
