@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from rnn_forecast.errors import SourceUnavailable, UnknownSource
+from rnn_forecast.language import _
 from rnn_forecast.series import Series
 from rnn_forecast.sources import bundled, stocks, synthetic, weather
 from rnn_forecast.sources.dataset import Dataset, Note
@@ -56,14 +57,16 @@ def open_dataset(source: str) -> tuple[Dataset, str | None]:
         UnreadableFile: The file holds no series.
         SourceUnavailable: A server does not answer usefully, and has never before.
     """
-    scheme, _, name = source.partition(":")
+    scheme, _colon, name = source.partition(":")
     if scheme not in SCHEMES:
         return _open_file(source), None
     live = scheme in LIVE
-    stem, _, column = (name.split("?")[0] if live else name).partition("/")
+    stem, _slash, column = (name.split("?")[0] if live else name).partition("/")
     dataset = SCHEMES[scheme](name if live else stem)
     if column and column not in dataset.columns:
-        raise UnknownSource.among(f"column of {dataset.title}", column, dataset.columns)
+        raise UnknownSource.among(
+            _("column of {title}").format(title=dataset.title), column, dataset.columns
+        )
     return dataset, column or None
 
 
@@ -73,8 +76,10 @@ def _open_file(path: str) -> Dataset:
 
     try:
         if not Path(path).is_file():
-            raise UnknownSource.among("file or source", path, OFFERED)
+            raise UnknownSource.among(_("file or source"), path, OFFERED)
         content = Path(path).read_bytes()
     except OSError as error:
-        raise SourceUnavailable(f"{path!r} cannot be read: {error.strerror}.") from error
+        raise SourceUnavailable(
+            _("{path!r} cannot be read: {reason}.").format(path=path, reason=error.strerror)
+        ) from error
     return upload.read(content, Path(path).name).dataset

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from rnn_forecast.errors import UnknownSource
+from rnn_forecast.language import _
 from rnn_forecast.sources.dataset import Dataset, Note
 
 PRICE_UNITS = {
@@ -92,7 +93,7 @@ def load(name: str) -> Dataset:
         UnknownSource: There is none.
     """
     if name not in ORIGINS:
-        raise UnknownSource.among("bundled series", name, NAMES)
+        raise UnknownSource.among(_("bundled series"), name, NAMES)
     origin = ORIGINS[name]
     observed = _read(name)
     frame = _with_absent_steps(observed, origin.frequency)
@@ -103,7 +104,7 @@ def load(name: str) -> Dataset:
         frequency=origin.frequency,
         target=origin.target,
         units=origin.units,
-        credit=origin.credit,
+        credit=_(origin.credit),
         calendar=origin.calendar,
         notes=(*_absent_steps(observed, frame), *_missing_values(observed)),
     )
@@ -133,10 +134,10 @@ def _absent_steps(observed: pd.DataFrame, frame: pd.DataFrame) -> tuple[Note, ..
     absent = frame.index.difference(observed.index)
     if absent.empty:
         return ()
-    text = (
-        f"{len(absent)} of {len(frame):,} steps are absent from the source and stand as empty "
-        f"rows; the first is {absent[0]:%Y-%m-%d %H:%M}."
-    )
+    text = _(
+        "{absent} of {total:,} steps are absent from the source and stand as empty "
+        "rows; the first is {first:%Y-%m-%d %H:%M}."
+    ).format(absent=len(absent), total=len(frame), first=absent[0])
     return (Note("missing_steps", text),)
 
 
@@ -145,4 +146,6 @@ def _missing_values(observed: pd.DataFrame) -> tuple[Note, ...]:
     if not counts.any():
         return ()
     listed = ", ".join(f"{name} {count}" for name, count in counts.items() if count)
-    return (Note("missing_values", f"Values missing from the source: {listed}."),)
+    return (
+        Note("missing_values", _("Values missing from the source: {names}.").format(names=listed)),
+    )

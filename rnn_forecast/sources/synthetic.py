@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from rnn_forecast.errors import UnknownSource
+from rnn_forecast.language import _
 from rnn_forecast.sources.dataset import Dataset, Note
 
 LENGTH = 1200
@@ -106,7 +107,7 @@ def load(name: str, seed: int = 0) -> Dataset:
         UnknownSource: There is none.
     """
     if name not in PROCESSES:
-        raise UnknownSource.among("synthetic series", name, NAMES)
+        raise UnknownSource.among(_("synthetic series"), name, NAMES)
     process = PROCESSES[name]
     index = pd.date_range("2020-01-01", periods=LENGTH, freq=process.frequency)
     values = process.draw(np.random.default_rng(seed))
@@ -116,6 +117,6 @@ def load(name: str, seed: int = 0) -> Dataset:
         frame=pd.DataFrame({name: values}, index=index),
         frequency=process.frequency,
         target=name,
-        credit=f"Made by this program, seed {seed}.",
-        notes=(Note("known_answer", process.answer),),
+        credit=_("Made by this program, seed {seed}.").format(seed=seed),
+        notes=(Note("known_answer", _(process.answer)),),
     )

@@ -24,6 +24,7 @@ from typing import Any
 import pandas as pd
 
 from rnn_forecast.errors import SourceUnavailable
+from rnn_forecast.language import _
 from rnn_forecast.sources.dataset import Dataset, Note
 
 KEPT = 64
@@ -103,7 +104,9 @@ def _user_cache() -> Path:
 
 
 def _in_place_of_an_answer(copy: Copy, failure: SourceUnavailable) -> Dataset:
-    text = f"This is the last good copy, fetched on {copy.fetched:%Y-%m-%d at %H:%M} UTC. {failure}"
+    text = _(
+        "This is the last good copy, fetched on {fetched:%Y-%m-%d at %H:%M} UTC. {failure}"
+    ).format(fetched=copy.fetched, failure=failure)
     return replace(copy.dataset, notes=(Note(CATEGORY, text), *copy.dataset.notes))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from rnn_forecast.language import _
 from rnn_forecast.series import step_seconds
 from rnn_forecast.sources.dataset import Note
 from rnn_forecast.sources.live.failures import NoRows
@@ -78,10 +79,16 @@ def clean(frame: pd.DataFrame, listing: Listing, step: Interval, meta: Mapping[s
         frame = frame.iloc[:-1]
     priced = frame[frame["Close"].notna()] if len(frame) else frame
     if dropped := len(frame) - len(priced):
-        text = f"{dropped:,} of {len(frame):,} bars came without a closing price and were dropped."
+        text = _(
+            "{count:,} of {total:,} bars came without a closing price and were dropped."
+        ).format(count=dropped, total=len(frame))
         notes.append(Note("missing_values", text))
     if priced.empty:
-        raise NoRows(f"Yahoo has no finished prices for {listing.symbol} in this period. {WAY_ON}")
+        raise NoRows(
+            _("Yahoo has no finished prices for {symbol} in this period. {way_on}").format(
+                symbol=listing.symbol, way_on=_(WAY_ON)
+            )
+        )
     notes += _silent(priced, now - _end_of_last(priced, step, {}))
     traded, without = _without_empty_volume(_on_its_own_clock(priced, step))
     return Bars(traded, listing, (*notes, *without))
@@ -105,10 +112,10 @@ def _end_of_last(frame: pd.DataFrame, step: Interval, meta: Mapping[str, Any]) -
 
 def _unfinished(frame: pd.DataFrame, end: pd.Timestamp) -> Note:
     begin = pd.DatetimeIndex(frame.index)[-1]
-    text = (
-        f"The last bar, of {begin:%Y-%m-%d %H:%M}, is not finished before {end:%Y-%m-%d %H:%M} on "
-        "the exchange's clock; it was left out."
-    )
+    text = _(
+        "The last bar, of {begin:%Y-%m-%d %H:%M}, is not finished before {end:%Y-%m-%d "
+        "%H:%M} on the exchange's clock; it was left out."
+    ).format(begin=begin, end=end)
     return Note("unfinished_bar", text)
 
 
@@ -116,7 +123,14 @@ def _silent(priced: pd.DataFrame, since: pd.Timedelta) -> list[Note]:
     if since < pd.Timedelta(days=SILENT_DAYS):
         return []
     last = pd.DatetimeIndex(priced.index)[-1]
-    return [Note("old", f"The last price is of {last:%Y-%m-%d}: it may be traded no longer.")]
+    return [
+        Note(
+            "old",
+            _("The last price is of {last:%Y-%m-%d}: it may be traded no longer.").format(
+                last=last
+            ),
+        )
+    ]
 
 
 def _on_its_own_clock(priced: pd.DataFrame, step: Interval) -> pd.DataFrame:
@@ -134,5 +148,7 @@ def _without_empty_volume(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[Note
     """Currencies and some indices have none, and Yahoo says zero."""
     if frame["volume"].any():
         return frame, ()
-    note = Note("empty_columns", "Yahoo counts no volume for this symbol; the column was left out.")
+    note = Note(
+        "empty_columns", _("Yahoo counts no volume for this symbol; the column was left out.")
+    )
     return frame.drop(columns="volume"), (note,)

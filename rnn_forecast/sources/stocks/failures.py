@@ -7,6 +7,7 @@ from curl_cffi.requests import exceptions as curl
 from yfinance import exceptions as yahoo
 
 from rnn_forecast.errors import SourceError
+from rnn_forecast.language import _
 from rnn_forecast.sources.live.failures import (
     BrokenAnswer,
     Delisted,
@@ -47,8 +48,10 @@ def in_words(error: Exception, asked: Asked, status: int, *, known: bool) -> Sou
     """
     if isinstance(error, yahoo.YFRateLimitError) or status == TOO_MANY:
         return RateLimited(
-            "Yahoo limits the requests from this address at the moment (HTTP 429). Try again in "
-            f"some minutes. {WAY_ON}"
+            _(
+                "Yahoo limits the requests from this address at the moment (HTTP 429). Try "
+                "again in some minutes. {way_on}"
+            ).format(way_on=_(WAY_ON))
         )
     if isinstance(error, yahoo.YFTickerMissingError):
         return _no_prices(error, asked, known=known)
@@ -72,33 +75,51 @@ def _no_prices(error: yahoo.YFTickerMissingError, asked: Asked, *, known: bool) 
         return _unknown(asked)
     if gone:
         return Delisted(
-            f"Yahoo has no more prices for {asked.text}: it was delisted, or its symbol has "
-            f"changed. Search for the company's name. {WAY_ON}"
+            _(
+                "Yahoo has no more prices for {symbol}: it was delisted, or its symbol has "
+                "changed. Search for the company's name. {way_on}"
+            ).format(symbol=asked.text, way_on=_(WAY_ON))
         )
     if reason:
         return Refused(
-            f"Yahoo refuses {asked.period} of {asked.interval} bars of {asked.text}, saying: "
-            f"{reason[:LONGEST_QUOTE]!r}. Choose a shorter period or a longer interval."
+            _(
+                "Yahoo refuses {period} of {interval} bars of {symbol}, saying: {reason!r}. "
+                "Choose a shorter period or a longer interval."
+            ).format(
+                period=asked.period,
+                interval=asked.interval,
+                symbol=asked.text,
+                reason=reason[:LONGEST_QUOTE],
+            )
         )
     return NoRows(
-        f"Yahoo has no prices for {asked.text} in the last {asked.period} at interval "
-        f"{asked.interval}. Choose a longer period or another symbol. {WAY_ON}"
+        _(
+            "Yahoo has no prices for {symbol} in the last {period} at interval {interval}. "
+            "Choose a longer period or another symbol. {way_on}"
+        ).format(symbol=asked.text, period=asked.period, interval=asked.interval, way_on=_(WAY_ON))
     )
 
 
 def _unknown(asked: Asked) -> SourceError:
     return UnknownSymbol(
-        f"Yahoo knows no symbol {asked.text!r}. Search for the company's name; symbols outside "
-        f"the United States end in their exchange, like 005930.KS or HSBA.L. {WAY_ON}"
+        _(
+            "Yahoo knows no symbol {symbol!r}. Search for the company's name; symbols "
+            "outside the United States end in their exchange, like 005930.KS or HSBA.L. "
+            "{way_on}"
+        ).format(symbol=asked.text, way_on=_(WAY_ON))
     )
 
 
 def _no_answer(error: OSError) -> SourceError:
     """Nothing came, or not all of it."""
     if isinstance(error, curl.Timeout | TimeoutError):
-        return TimedOut(f"Yahoo did not answer in time. Try again. {WAY_ON}")
+        return TimedOut(
+            _("Yahoo did not answer in time. Try again. {way_on}").format(way_on=_(WAY_ON))
+        )
     if isinstance(error, curl.IncompleteRead) or getattr(error, "code", 0) in BROKE_OFF:
-        return BrokenAnswer(f"Yahoo's answer was cut off. Try again. {WAY_ON}")
+        return BrokenAnswer(
+            _("Yahoo's answer was cut off. Try again. {way_on}").format(way_on=_(WAY_ON))
+        )
     return NoNetwork(f"Yahoo cannot be reached: is there a network? {WAY_ON}")
 
 
@@ -109,12 +130,22 @@ BROKE_OFF = (CurlECode.GOT_NOTHING, CurlECode.RECV_ERROR, CurlECode.SEND_ERROR)
 def _bad_answer(asked: Asked, status: int) -> SourceError:
     """An answer that is none: by its status, or because it cannot be read."""
     if status >= SERVER_ERROR:
-        return ServiceDown(f"Yahoo Finance is down at the moment. Try again later. {WAY_ON}")
+        return ServiceDown(
+            _("Yahoo Finance is down at the moment. Try again later. {way_on}").format(
+                way_on=_(WAY_ON)
+            )
+        )
     if status == NOT_FOUND:
         return _unknown(asked)
     if status in REFUSALS:
-        return Refused(f"Yahoo refuses to answer this address (HTTP {status}). {WAY_ON}")
+        return Refused(
+            _("Yahoo refuses to answer this address (HTTP {status}). {way_on}").format(
+                status=status, way_on=_(WAY_ON)
+            )
+        )
     return BrokenAnswer(
-        "Yahoo's answer has not the promised form: a page instead of numbers, or only a part of "
-        f"them. Try again later. {WAY_ON}"
+        _(
+            "Yahoo's answer has not the promised form: a page instead of numbers, or only "
+            "a part of them. Try again later. {way_on}"
+        ).format(way_on=_(WAY_ON))
     )

@@ -95,7 +95,7 @@ def _one(query: Query, bars: Bars) -> Dataset:
         frequency=frequency,
         target="close",
         units=units,
-        credit=CREDIT,
+        credit=_(CREDIT),
         notes=(_whereabouts(listing), *bars.notes, *absent),
         calendar=listing.calendar,
     )
@@ -107,7 +107,11 @@ def _several(query: Query, every: list[Bars]) -> Dataset:
     common = closes.dropna()
     if common.empty:
         symbols = ", ".join(query.symbols)
-        raise NoRows(f"{symbols} have no step in common; load them one by one. {WAY_ON}")
+        raise NoRows(
+            _("{symbols} have no step in common; load them one by one. {way_on}").format(
+                symbols=symbols, way_on=_(WAY_ON)
+            )
+        )
     calendars = {bars.listing.calendar for bars in every}
     return Dataset(
         key=query.key,
@@ -116,7 +120,7 @@ def _several(query: Query, every: list[Bars]) -> Dataset:
         frequency="D" if all(bars.listing.every_day for bars in every) else query.step.frequency,
         target=query.symbols[0],
         units={bars.listing.symbol: bars.listing.currency for bars in every},
-        credit=CREDIT,
+        credit=_(CREDIT),
         notes=(_one_of_several(query), *_notes_by_symbol(every), *_uncommon(closes, common)),
         calendar=calendars.pop() if len(calendars) == 1 else None,
         long=_one_below_the_other(every),
@@ -139,13 +143,13 @@ def _notes_by_symbol(every: list[Bars]) -> list[Note]:
 
 
 def _whereabouts(listing: Listing) -> Note:
-    exchange = listing.exchange or "an exchange that Yahoo does not name"
-    currency = f" in {listing.currency}" if listing.currency else ""
-    pence = " (pence)" if listing.currency == "GBp" else ""
-    text = (
-        f"Traded on {exchange}{currency}{pence}; times are the exchange's ({listing.zone}). Prices "
-        "are adjusted for splits and dividends, so that they move only when the value does."
-    )
+    exchange = listing.exchange or _("an exchange that Yahoo does not name")
+    currency = _("GBp (pence)") if listing.currency == "GBp" else listing.currency
+    traded = _("Traded on {exchange} in {currency}") if currency else _("Traded on {exchange}")
+    text = _(
+        "{traded}; times are the exchange's ({zone}). Prices are adjusted for splits and "
+        "dividends, so that they move only when the value does."
+    ).format(traded=traded.format(exchange=exchange, currency=currency), zone=listing.zone)
     return Note("listing", text)
 
 
@@ -153,10 +157,10 @@ def _uncommon(closes: pd.DataFrame, common: pd.DataFrame) -> tuple[Note, ...]:
     lost = len(closes) - len(common)
     if not lost:
         return ()
-    text = (
-        f"{lost:,} of {len(closes):,} steps were left out, because not every symbol has a price "
-        "then; each symbol alone has all of its own."
-    )
+    text = _(
+        "{count:,} of {total:,} steps were left out, because not every symbol has a "
+        "price then; each symbol alone has all of its own."
+    ).format(count=lost, total=len(closes))
     return (Note("uncommon_steps", text),)
 
 
@@ -170,5 +174,7 @@ def _with_absent_steps(bars: Bars, frequency: str) -> tuple[pd.DataFrame, tuple[
     absent = len(every) - len(frame)
     if not absent:
         return whole, ()
-    text = f"{absent:,} of {len(every):,} steps are absent and stand as empty rows."
+    text = _("{count:,} of {total:,} steps are absent and stand as empty rows.").format(
+        count=absent, total=len(every)
+    )
     return whole, (Note("missing_steps", text),)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from rnn_forecast.language import _
 from rnn_forecast.sources.live.failures import UnknownSetting, UnknownSymbol
 from rnn_forecast.sources.live.settings import one_of, put_together, take_apart
 
@@ -92,7 +93,11 @@ def read(text: str) -> tuple[Query, str]:
     parts = take_apart(text, ("period", "interval"))
     symbols = tuple(dict.fromkeys(_symbol(name) for name in parts.name.split(",")))
     if len(symbols) > MOST_SYMBOLS:
-        raise UnknownSetting(f"{len(symbols)} symbols are named; at most {MOST_SYMBOLS} are read.")
+        raise UnknownSetting(
+            _("{count} symbols are named; at most {most} are read.").format(
+                count=len(symbols), most=MOST_SYMBOLS
+            )
+        )
     interval = one_of("interval", parts.settings.get("interval", "1d"), INTERVALS)
     period = parts.settings.get("period") or INTERVALS[interval].usual
     return Query(symbols, _period(period, interval), interval), parts.column
@@ -101,11 +106,15 @@ def read(text: str) -> tuple[Query, str]:
 def _symbol(name: str) -> str:
     symbol = name.strip().upper()
     if ISIN.fullmatch(symbol):
-        raise UnknownSymbol(f"{symbol} is an ISIN. Search for it to find Yahoo's symbol.")
+        raise UnknownSymbol(
+            _("{symbol} is an ISIN. Search for it to find Yahoo's symbol.").format(symbol=symbol)
+        )
     if not SYMBOL.fullmatch(symbol):
         raise UnknownSymbol(
-            f"{name.strip()[:40]!r} is not a symbol. Symbols look like AAPL, 005930.KS, ^GSPC, "
-            "EURUSD=X or BTC-USD; several are separated by commas."
+            _(
+                "{name!r} is not a symbol. Symbols look like AAPL, 005930.KS, ^GSPC, EURUSD=X "
+                "or BTC-USD; several are separated by commas."
+            ).format(name=name.strip()[:40])
         )
     return symbol
 
@@ -113,9 +122,13 @@ def _symbol(name: str) -> str:
 def _period(period: str, interval: str) -> str:
     step = INTERVALS[interval]
     if period not in step.periods:
-        limit = f" {step.limit}" if step.limit else ""
+        limit = f" {_(step.limit)}" if step.limit else ""
         raise UnknownSetting(
-            f"There is no period {period[:20]!r} for interval {interval}.{limit} "
-            f"There are: {', '.join(step.periods)}."
+            _(
+                "There is no period {period!r} for interval {interval}.{limit} There are: "
+                "{periods}."
+            ).format(
+                period=period[:20], interval=interval, limit=limit, periods=", ".join(step.periods)
+            )
         )
     return period

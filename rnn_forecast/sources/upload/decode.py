@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from rnn_forecast.errors import UnreadableFile
+from rnn_forecast.language import _
 from rnn_forecast.sources.dataset import Note
 from rnn_forecast.sources.upload.sentences import quoted, some
 
@@ -76,7 +77,7 @@ def decode(content: bytes, encoding: str | None = None) -> Text:
     """
     text = _chosen(content, encoding) if encoding else _found(content)
     if not text.head(SAMPLE).strip():
-        raise UnreadableFile("empty", "The file holds no text.")
+        raise UnreadableFile("empty", _("The file holds no text."))
     _check_controls(text.head(SAMPLE))
     return text
 
@@ -85,9 +86,12 @@ def _chosen(content: bytes, encoding: str) -> Text:
     if encoding not in ENCODINGS:
         known = ", ".join(ENCODINGS)
         raise UnreadableFile(
-            "undecodable", f"There is no encoding {quoted(encoding)}. Choose one of: {known}."
+            "undecodable",
+            _("There is no encoding {encoding}. Choose one of: {known}.").format(
+                encoding=quoted(encoding), known=known
+            ),
         )
-    for mark, _ in BYTE_ORDER_MARKS:
+    for mark, _encoding in BYTE_ORDER_MARKS:
         while content.startswith(mark):  # tools that add a mark may add one too many
             content = content[len(mark) :]
     broken = content.decode(encoding, "replace").count("\ufffd")
@@ -136,7 +140,9 @@ def _utf8(content: bytes) -> Text | None:
 def _broken_notes(broken: int, encoding: str) -> list[Note]:
     if not broken:
         return []
-    text = f"{some(broken, 'character')} could not be read as {encoding} and appear as \ufffd."
+    text = _("{characters} could not be read as {encoding} and appear as �.").format(
+        characters=some(broken, "character"), encoding=encoding
+    )
     return [Note("encoding", text)]
 
 
@@ -147,9 +153,11 @@ def _by_characters(content: bytes) -> Text:
     if scores[best] < LEAST_SCORE:
         raise UnreadableFile(
             "undecodable",
-            "The text is in no encoding known here. Save the file as CSV UTF-8 and try again.",
+            _("The text is in no encoding known here. Save the file as CSV UTF-8 and try again."),
         )
-    text = f"The text is not UTF-8; it was read as {WORDS[best]} ({best})."
+    text = _("The text is not UTF-8; it was read as {words} ({encoding}).").format(
+        words=_(WORDS[best]), encoding=best
+    )
     return Text(content, best, "strict", (Note("encoding", text),))
 
 
@@ -246,6 +254,8 @@ def _check_controls(text: str) -> None:
     if controls > MOST_CONTROLS * len(text) + 2:
         raise UnreadableFile(
             "not_tabular",
-            "The file is not text: it holds bytes that no table has. Upload a CSV, Excel, "
-            "OpenDocument or Parquet file.",
+            _(
+                "The file is not text: it holds bytes that no table has. Upload a CSV, Excel, "
+                "OpenDocument or Parquet file."
+            ),
         )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from rnn_forecast.errors import UnreadableFile
+from rnn_forecast.language import _
 from rnn_forecast.sources.dataset import Note
 from rnn_forecast.sources.upload import separator as separators
 from rnn_forecast.sources.upload.decode import Text
@@ -27,13 +28,16 @@ def read(text: Text, separator: str | None = None) -> Grid:
     sign = _checked(separator) or hint or separators.choose(sample)
     stacked, notes = _cells(text, sign, skip_hint=hint is not None)
     if not stacked.columns or not len(stacked.columns[0]):
-        raise UnreadableFile("empty", "The file holds no rows.")
+        raise UnreadableFile("empty", _("The file holds no rows."))
     if stacked.cut_cells:
         notes.append(
             Note(
                 "ragged",
-                f"{some(stacked.cut_rows, 'row')} had more cells than the table has columns; "
-                f"{some(stacked.cut_cells, 'extra cell')} were left out.",
+                _(
+                    "{rows} had more cells than the table has columns; {cells} were left out."
+                ).format(
+                    rows=some(stacked.cut_rows, "row"), cells=some(stacked.cut_cells, "extra cell")
+                ),
             )
         )
     return Grid(
@@ -48,7 +52,10 @@ def _checked(separator: str | None) -> str | None:
     if separator is None or (len(separator) == 1 and separator not in '\r\n"\x00'):
         return separator
     raise UnreadableFile(
-        "malformed", f"The separator {quoted(separator)} is not one character. Choose , ; | or tab."
+        "malformed",
+        _("The separator {separator} is not one character. Choose , ; | or tab.").format(
+            separator=quoted(separator)
+        ),
     )
 
 
@@ -65,9 +72,9 @@ def _cells(text: Text, sign: str, *, skip_hint: bool) -> tuple[Stacked, list[Not
         stacked = stack([cell.strip().strip('"') for cell in row] for row in rows)
     except csv.Error as error:
         raise UnreadableFile(
-            "not_tabular", "The file has lines far too long for a table."
+            "not_tabular", _("The file has lines far too long for a table.")
         ) from error
-    finding = "A quotation mark is opened and never closed; all were read as ordinary signs."
+    finding = _("A quotation mark is opened and never closed; all were read as ordinary signs.")
     return stacked, [Note("malformed", finding)]
 
 

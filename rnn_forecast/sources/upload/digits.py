@@ -6,8 +6,13 @@ import numpy as np
 
 from rnn_forecast.sources.upload.instants import NOT_A_TIME
 
-EPOCHS = (("seconds", 1), ("milliseconds", 1_000), ("microseconds", 10**6), ("nanoseconds", 10**9))
-"""Unit and parts of a second."""
+EPOCHS = (
+    ("Unix time in seconds", 1),
+    ("Unix time in milliseconds", 1_000),
+    ("Unix time in microseconds", 10**6),
+    ("Unix time in nanoseconds", 10**9),
+)
+"""What it is called, and parts of a second."""
 
 EPOCH_SECONDS = (315_532_800, 4_102_444_800)
 """1980 to 2100."""
@@ -34,9 +39,9 @@ def from_numbers(values: np.ndarray) -> NumberTimes | None:
     known = values[np.isfinite(values)]
     if len(known) == 0:
         return None
-    for unit, parts in EPOCHS:
+    for words, parts in EPOCHS:
         if _mostly_within(known / parts, EPOCH_SECONDS):
-            return NumberTimes(_epoch(values, parts), f"Unix time in {unit}")
+            return NumberTimes(_epoch(values, parts), words)
     if _mostly_within(known, SERIALS):
         return NumberTimes(_excel(values), "Excel's day numbers")
     if _mostly_within(known, DECIMAL_YEARS) and (known % 1 != 0).any():

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from rnn_forecast.errors import UnreadableFile
+from rnn_forecast.language import _
 from rnn_forecast.sources.dataset import Note
 from rnn_forecast.sources.upload.limits import MIN_OBSERVATIONS, SHORT
 from rnn_forecast.sources.upload.numbers import Numbers
@@ -19,8 +20,16 @@ ZONES = {
     "dates": "The times are midnights with a time zone; only their dates are used.",
 }
 REASONS = {
-    "spacing": "only so are the times evenly spaced or in order",
-    "habit": "as is usual with dots",
+    "spacing": "Dates such as {example} were read {order}: only so are the times evenly spaced or "
+    "in order.",
+    "habit": "Dates such as {example} were read {order}: as is usual with dots.",
+}
+"""How the order of dates was decided, where nothing proves it."""
+
+ORDERS = {
+    "day-first": "day first",
+    "month-first": "month first",
+    "year-first": "year first",
 }
 
 MOST_MISSING = 0.5
@@ -39,16 +48,26 @@ def time_notes(time: TimeColumn, example: str) -> Iterator[Note]:
     """
     times = time.times
     if not time.parts:
-        text = "No times are used: the rows are counted as days from 2000-01-01."
+        text = _("No times are used: the rows are counted as days from 2000-01-01.")
         yield Note("no_time_column", text)
     yield from _order_notes(time, example)
     if time.words:
-        yield Note("date_formats", f"The numbers in {quoted(time.name)} were read as {time.words}.")
+        yield Note(
+            "date_formats",
+            _("The numbers in {name} were read as {words}.").format(
+                name=quoted(time.name), words=_(time.words)
+            ),
+        )
     if len(times.forms) > 1:
         ways = listed(dict.fromkeys(form.words for form in times.forms))
-        yield Note("date_formats", f"Times are written in {len(times.forms)} ways: like {ways}.")
+        yield Note(
+            "date_formats",
+            _("Times are written in {count} ways: like {ways}.").format(
+                count=len(times.forms), ways=ways
+            ),
+        )
     if times.zone in ZONES:
-        yield Note("time_zone", ZONES[times.zone])
+        yield Note("time_zone", _(ZONES[times.zone]))
 
 
 def _order_notes(time: TimeColumn, example: str) -> Iterator[Note]:
@@ -56,13 +75,14 @@ def _order_notes(time: TimeColumn, example: str) -> Iterator[Note]:
     if settled == "open":
         raise UnreadableFile(
             "ambiguous_dates",
-            f"The dates in {quoted(time.name)}, e.g. {quoted(example)}, can be read with the day "
-            "or with the month first, and nothing in the file decides it. Choose the order of "
-            "dates.",
+            _(
+                "The dates in {name}, e.g. {example}, can be read with the day or with the "
+                "month first, and nothing in the file decides it. Choose the order of dates."
+            ).format(name=quoted(time.name), example=quoted(example)),
         )
     if settled in REASONS:
-        text = f"Dates such as {quoted(example)} were read {order.replace('-', ' ')}: "
-        yield Note("ambiguous_dates", text + REASONS[settled] + ".")
+        text = _(REASONS[settled]).format(example=quoted(example), order=_(ORDERS[order]))
+        yield Note("ambiguous_dates", text)
 
 
 def value_notes(values: Values, cleaned: Mapping[str, Cleaned]) -> Iterator[Note]:
@@ -70,32 +90,35 @@ def value_notes(values: Values, cleaned: Mapping[str, Cleaned]) -> Iterator[Note
     numbers = values.numbers
     yield from _counted(
         "non_numeric", {name: column.unreadable for name, column in numbers.items()},
-        "Words instead of numbers: {cells} of {names}, which count as missing.",
+        _("Words instead of numbers: {cells} of {names}, which count as missing."),
     )  # fmt: skip
     yield from _counted(
         "infinite", {name: column.infinite for name, column in numbers.items()},
-        "Infinite numbers: {cells} of {names}, which count as missing.",
+        _("Infinite numbers: {cells} of {names}, which count as missing."),
     )  # fmt: skip
     yield from _counted(
         "sentinel", {name: column.count for name, column in cleaned.items()},
-        f"Codes for missing values ({_codes(cleaned)}): {{cells}} of {{names}}, taken for such.",
+        _("Codes for missing values ({codes}): {cells} of {names}, taken for such."),
+        codes=_codes(cleaned),
     )  # fmt: skip
     for name, column in numbers.items():
         if not column.proven:
             yield _open_decimal(name, column)
     if values.words:
         words = listed(values.words)
-        text = f"Left out: {some(len(values.words), 'column')} without numbers: {words}."
+        text = _("Left out: {columns} without numbers: {words}.").format(
+            columns=some(len(values.words), "column"), words=words
+        )
         yield Note("non_numeric", text)
 
 
-def _counted(category: str, counts: Mapping[str, int], sentence: str) -> Iterator[Note]:
+def _counted(
+    category: str, counts: Mapping[str, int], sentence: str, **words: str
+) -> Iterator[Note]:
     hit = {name: count for name, count in counts.items() if count}
     if hit:
         cells = some(sum(hit.values()), "cell")
-        yield Note(
-            category, sentence.format(cells=cells, names="{names}").replace("{names}", listed(hit))
-        )
+        yield Note(category, sentence.format(cells=cells, names=listed(hit), **words))
 
 
 def _codes(cleaned: Mapping[str, Cleaned]) -> str:
@@ -104,11 +127,11 @@ def _codes(cleaned: Mapping[str, Cleaned]) -> str:
 
 
 def _open_decimal(name: str, column: Numbers) -> Note:
-    point = "a decimal point" if column.decimal == "." else "a decimal comma"
-    text = (
-        f"Thousands or decimals (1,234 or 1.234): {some(column.open_cells, 'number')} in "
-        f"{quoted(name)} could be both; read with {point}."
-    )
+    point = _("a decimal point") if column.decimal == "." else _("a decimal comma")
+    text = _(
+        "Thousands or decimals (1,234 or 1.234): {numbers} in {name} could be both; "
+        "read with {point}."
+    ).format(numbers=some(column.open_cells, "number"), name=quoted(name), point=point)
     return Note("ambiguous_numbers", text)
 
 
@@ -122,18 +145,30 @@ def check_length(frame: pd.DataFrame, target: str) -> None:
     if len(frame) < MIN_OBSERVATIONS:
         raise UnreadableFile(
             "too_short",
-            f"The series has {some(len(frame), 'observation')}; at least {MIN_OBSERVATIONS} are "
-            "needed. Upload a longer period.",
+            _(
+                "The series has {observations}; at least {least} are needed. Upload "
+                "a longer period."
+            ).format(observations=some(len(frame), "observation"), least=MIN_OBSERVATIONS),
         )
     if observed == 0:
         raise UnreadableFile(
-            "all_missing", f"All {len(frame):,} values of {quoted(target)} are missing."
+            "all_missing",
+            _("All {total:,} values of {target} are missing.").format(
+                total=len(frame), target=quoted(target)
+            ),
         )
     if observed < MIN_OBSERVATIONS:
         raise UnreadableFile(
             "too_many_missing",
-            f"Only {observed} of {len(frame):,} values of {quoted(target)} are there; at least "
-            f"{MIN_OBSERVATIONS} are needed. Choose another column or a longer period.",
+            _(
+                "Only {observed} of {total:,} values of {target} are there; at least "
+                "{least} are needed. Choose another column or a longer period."
+            ).format(
+                observed=observed,
+                total=len(frame),
+                target=quoted(target),
+                least=MIN_OBSERVATIONS,
+            ),
         )
 
 
@@ -143,14 +178,22 @@ def series_notes(frame: pd.DataFrame, target: str) -> Iterator[Note]:
     observed = values[np.isfinite(values)]
     missing = len(values) - len(observed)
     if missing:
-        text = f"Missing: {missing:,} of {some(len(values), 'value')} in {quoted(target)}."
+        text = _("Missing: {missing:,} of {values} in {target}.").format(
+            missing=missing, values=some(len(values), "value"), target=quoted(target)
+        )
         yield Note("missing", text)
     if missing > MOST_MISSING * len(values):
-        text = f"More than half of {quoted(target)} is missing; a forecast of it cannot be trusted."
+        text = _(
+            "More than half of {target} is missing; a forecast of it cannot be trusted."
+        ).format(target=quoted(target))
         yield Note("too_many_missing", text)
     if len(observed) < SHORT:
-        text = f"The series has only {len(observed)} values; a network learns little from so few."
+        text = _(
+            "The series has only {observed} values; a network learns little from so few."
+        ).format(observed=len(observed))
         yield Note("too_short", text)
     if observed.min() == observed.max():
-        text = f"All values of {quoted(target)} are {observed[0]:g}: there is nothing to learn."
+        text = _("All values of {target} are {observed:g}: there is nothing to learn.").format(
+            target=quoted(target), observed=observed[0]
+        )
         yield Note("constant", text)

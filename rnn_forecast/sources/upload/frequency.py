@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from rnn_forecast.language import _, n_
+
 MOST = 0.5
 """Share of neighbours that must be one step apart."""
 
@@ -29,6 +31,18 @@ DAY = 86_400 * MICROS
 MONDAY_FIRST = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 MONTH_STEPS = (1, 2, 3, 4, 6, 12)
+
+UNITS = {
+    "week": ("week", "{count} weeks"),
+    "month": ("month", "{count} months"),
+    "day": ("day", "{count} days"),
+    "hour": ("hour", "{count} hours"),
+    "minute": ("minute", "{count} minutes"),
+    "second": ("second", "{count} seconds"),
+    "millisecond": ("millisecond", "{count} milliseconds"),
+    "microsecond": ("microsecond", "{count} microseconds"),
+}
+"""Steps for people, one and several."""
 
 NICE = tuple(
     unit * count * MICROS
@@ -135,9 +149,9 @@ def _month_step(dates: np.ndarray, step: int) -> Step:
     ends = (dates.astype("datetime64[M]") + 1).astype("datetime64[D]") - 1
     first, last = np.busday_offset(starts, 0, "forward"), np.busday_offset(ends, 0, "backward")
     if step == 1 and (dates == last).all() and (dates != ends).any():
-        return Step("BME", "month (last business day)", dates)
+        return Step("BME", _("month (last business day)"), dates)
     if step == 1 and (dates == first).all() and (dates != starts).any():
-        return Step("BMS", "month (first business day)", dates)
+        return Step("BMS", _("month (first business day)"), dates)
     late = bool(np.median((dates - starts).astype(np.int64)) > LATE)
     month = int(dates[-1].astype("datetime64[M]").astype(np.int64) % 12)
     alias = _month_alias(step, "E" if late else "S", month)
@@ -164,8 +178,8 @@ def _month_alias(step: int, letter: str, month: int) -> str:
 
 
 def _month_words(step: int, *, late: bool) -> str:
-    unit = {1: "month", 3: "quarter", 12: "year"}.get(step, f"{step} months")
-    return f"{unit} ({'last' if late else 'first'} day)"
+    unit = {1: _("month"), 3: _("quarter"), 12: _("year")}.get(step) or _counted(step, "month")
+    return (_("{unit} (last day)") if late else _("{unit} (first day)")).format(unit=unit)
 
 
 def _business_days(days: np.ndarray) -> Iterator[Step]:
@@ -177,7 +191,7 @@ def _business_days(days: np.ndarray) -> Iterator[Step]:
     gaps = np.busday_count(dates[:-1], dates[1:])
     crossed = np.diff(days) > gaps
     if (gaps == 1).mean() >= MOST and crossed.any() and (np.diff(days) == 1).mean() >= MOST:
-        yield Step("B", "business day", dates, fills=False)
+        yield Step("B", _("business day"), dates, fills=False)
 
 
 def _whole_days(days: np.ndarray) -> Iterator[Step]:
@@ -231,7 +245,7 @@ def _tick_names(step: int) -> tuple[str, str]:
 
 
 def _counted(count: int, word: str) -> str:
-    return word if count == 1 else f"{count} {word}s"
+    return n_(*UNITS[word], count).format(count=count)
 
 
 def nearest_alias(times: np.ndarray) -> str:

@@ -7,6 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from rnn_forecast.errors import UnreadableFile
+from rnn_forecast.language import _
 from rnn_forecast.sources.dataset import Note
 from rnn_forecast.sources.upload.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 from rnn_forecast.sources.upload.sentences import some
@@ -120,8 +121,10 @@ def check_width(width: int) -> None:
     if width > MAX_COLUMNS:
         raise UnreadableFile(
             "too_large",
-            f"The table has {some(width, 'column')}; at most {MAX_COLUMNS:,} can be read. "
-            "Keep the columns you need and try again.",
+            _(
+                "The table has {columns}; at most {most:,} can be read. Keep the "
+                "columns you need and try again."
+            ).format(columns=some(width, "column"), most=MAX_COLUMNS),
         )
 
 
@@ -130,11 +133,15 @@ def check_size(height: int, width: int) -> None:
     if height > MAX_ROWS + 1:  # the first may hold the names
         raise UnreadableFile(
             "too_large",
-            f"The table has more than {MAX_ROWS:,} rows. Upload a shorter period, or average to "
-            "a longer step first.",
+            _(
+                "The table has more than {most:,} rows. Upload a shorter period, or "
+                "average to a longer step first."
+            ).format(most=MAX_ROWS),
         )
     if height * width > MAX_CELLS:
         raise UnreadableFile(
             "too_large",
-            f"The table has more than {MAX_CELLS:,} cells. Keep the columns you need.",
+            _("The table has more than {most:,} cells. Keep the columns you need.").format(
+                most=MAX_CELLS
+            ),
         )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from rnn_forecast.language import _
 from rnn_forecast.sources.dataset import Note
 from rnn_forecast.sources.upload import frequency
 from rnn_forecast.sources.upload.sentences import some
@@ -63,11 +64,12 @@ def regular(frame: pd.DataFrame) -> Regular:
 
 def _irregular(frame: pd.DataFrame, times: np.ndarray) -> Regular:
     alias = frequency.nearest_alias(times)
-    text = (
-        "The times have no regular step. The observations are used in their order, as if one step "
-        f"of {alias!r} lay between any two; average them to a regular step for a better forecast."
-    )
-    return Regular(frame, alias, None, "irregular", 0, (Note("irregular", text),))
+    text = _(
+        "The times have no regular step. The observations are used in their order, as "
+        "if one step of {step!r} lay between any two; average them to a regular step "
+        "for a better forecast."
+    ).format(step=alias)
+    return Regular(frame, alias, None, _("irregular"), 0, (Note("irregular", text),))
 
 
 def _moved(
@@ -78,11 +80,15 @@ def _moved(
     shifted = int((moved != times).sum())
     if not shifted:
         return frame, []
-    text = f"Moved to the exact step ({step.words}): {some(shifted, 'time')}."
+    text = _("Moved to the exact step ({step}): {times}.").format(
+        step=step.words, times=some(shifted, "time")
+    )
     frame = frame.set_axis(pd.DatetimeIndex(moved, name="ds"))
     if frame.index.has_duplicates:
         twice = int(frame.index.duplicated().sum())
-        text += f" Averaged with a neighbour on the same step: {some(twice, 'observation')}."
+        text += _(" Averaged with a neighbour on the same step: {observations}.").format(
+            observations=some(twice, "observation")
+        )
         frame = frame.groupby(level=0).mean()
     return frame, [Note("jitter", text)]
 
@@ -104,19 +110,25 @@ def _grid_size(index: pd.Index, alias: str) -> int:
 def _gap_note(frame: pd.DataFrame, grid: pd.DatetimeIndex) -> Note:
     absent = grid.difference(pd.DatetimeIndex(frame.index))
     runs = int((np.diff(grid.get_indexer(absent)) != 1).sum()) + 1
-    text = (
-        f"Absent: {len(absent):,} of {some(len(grid), 'step')}, in {some(runs, 'gap')}, the first "
-        f"at {absent[0]}; shown as missing values."
+    text = _(
+        "Absent: {count:,} of {steps}, in {gaps}, the first at {first}; shown as missing values."
+    ).format(
+        count=len(absent),
+        steps=some(len(grid), "step"),
+        gaps=some(runs, "gap"),
+        first=absent[0],
     )
     return Note("gaps", text)
 
 
 def _kept_note(absent: int, step: frequency.Step) -> Note:
     if step.alias == "B":
-        text = f"Absent: {some(absent, 'business day')}, probably holidays; not filled in."
-    else:
-        text = (
-            f"Absent: {some(absent, 'step')}, far more than are there; the observations are used "
-            "one after the other without them."
+        text = _("Absent: {days}, probably holidays; not filled in.").format(
+            days=some(absent, "business day")
         )
+    else:
+        text = _(
+            "Absent: {steps}, far more than are there; the observations are used one after "
+            "the other without them."
+        ).format(steps=some(absent, "step"))
     return Note("gaps", text)

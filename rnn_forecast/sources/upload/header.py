@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from rnn_forecast.errors import UnreadableFile
+from rnn_forecast.language import _
 from rnn_forecast.sources.dataset import Note
 from rnn_forecast.sources.upload import calendar_words
 from rnn_forecast.sources.upload.grid import Grid
@@ -145,8 +146,10 @@ def _chosen(grid: Grid, header_row: int) -> tuple[int | None, int]:
     if not 0 <= header_row <= min(grid.height, HEAD):
         raise UnreadableFile(
             "malformed",
-            f"Row {header_row} cannot hold the names: choose a row from 1 to "
-            f"{min(grid.height, HEAD)}, or 0 if no row does.",
+            _(
+                "Row {row} cannot hold the names: choose a row from 1 to {last}, or 0 if "
+                "no row does."
+            ).format(row=header_row, last=min(grid.height, HEAD)),
         )
     return (header_row - 1, header_row) if header_row else (None, 0)
 
@@ -170,8 +173,11 @@ def _aligned(names: list[str], head: _Head, start: int) -> list[str]:
     if whole and all(_ONLY_DIGITS.fullmatch(cell) for cell in last):
         raise UnreadableFile(
             "malformed",
-            "Numbers seem to be written with decimal commas, and commas separate the cells as "
-            "well, so 12,5 became two cells. Save the file with semicolons between cells.",
+            _(
+                "Numbers seem to be written with decimal commas, and commas separate the cells "
+                "as well, so 12,5 became two cells. Save the file with semicolons between "
+                "cells."
+            ),
         )
     return names
 
@@ -184,7 +190,7 @@ def _set_aside(above: list[list[str]], used: set[int]) -> tuple[Note, ...]:
     rest = [row for place, row in enumerate(above) if place not in used and said_in(row)]
     if not rest:
         return ()
-    text = (
-        f"Set aside: {some(len(rest), 'line')} above the table, beginning with {first_words(rest)}."
+    text = _("Set aside: {lines} above the table, beginning with {words}.").format(
+        lines=some(len(rest), "line"), words=first_words(rest)
     )
     return (Note("comments", text),)

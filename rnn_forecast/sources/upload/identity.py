@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from rnn_forecast.errors import UnreadableFile
+from rnn_forecast.language import _
 from rnn_forecast.sources.upload import calendar_words
 from rnn_forecast.sources.upload.choices import Choices
 from rnn_forecast.sources.upload.numbers import read_numbers
@@ -87,7 +88,9 @@ def _parts_of(table: Table, name: str) -> tuple[str, ...]:
     if not set(parts) <= set(table.names):
         raise UnreadableFile(
             "several_tables",
-            f"There is no column {quoted(name)}. The columns are {listed(table.names)}.",
+            _("There is no column {name}. The columns are {names}.").format(
+                name=quoted(name), names=listed(table.names)
+            ),
         )
     return parts
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from rnn_forecast.errors import UnreadableFile
+from rnn_forecast.language import _
 from rnn_forecast.sources.dataset import Note
 from rnn_forecast.sources.upload.identity import Identity
 from rnn_forecast.sources.upload.roles import Values
@@ -66,14 +67,20 @@ def _of_series(identity: Identity, series: str | None, notes: list[Note]) -> tup
     if series is not None and series not in identity.ids:
         raise UnreadableFile(
             "several_tables",
-            f"There is no series {quoted(series)}. There are {listed(identity.ids)}.",
+            _("There is no series {series}. There are {ids}.").format(
+                series=quoted(series), ids=listed(identity.ids)
+            ),
         )
     chosen = identity.ids[0] if series is None else series
     if len(identity.ids) > 1:
-        text = (
-            f"The table holds {some(len(identity.ids), 'series', 'series')} one below the other, "
-            f"told apart by {quoted(identity.name)}: {listed(identity.ids)}. "
-            f"{quoted(chosen)} is read."
+        text = _(
+            "The table holds {series} one below the other, told apart by {name}: {ids}. "
+            "{chosen} is read."
+        ).format(
+            series=some(len(identity.ids), "series"),
+            name=quoted(identity.name),
+            ids=listed(identity.ids),
+            chosen=quoted(chosen),
         )
         notes.append(Note("several_series", text))
     return chosen, np.flatnonzero(identity.labels == identity.ids.index(chosen))
@@ -87,16 +94,22 @@ def _unreadable_notes(
     if not bad.any():
         return []
     if bad.all():
-        raise UnreadableFile("no_time_column", f"No time in {quoted(time.name)} could be read.")
+        raise UnreadableFile(
+            "no_time_column", _("No time in {name} could be read.").format(name=quoted(time.name))
+        )
     last = int(np.flatnonzero(~bad)[-1])
     footer, inside = rows[last + 1 :], rows[: last + 1][bad[: last + 1]]
     notes = []
     if len(footer):
-        text = f"Left out: {some(len(footer), 'line')} below the table, without a time, "
-        notes.append(Note("footer", text + f"beginning with {_cell(table, footer)}."))
+        text = _(
+            "Left out: {lines} below the table, without a time, beginning with {cell}."
+        ).format(lines=some(len(footer), "line"), cell=_cell(table, footer))
+        notes.append(Note("footer", text))
     if len(inside):
-        text = f"Left out: {some(len(inside), 'row')} without a readable time, e.g. "
-        notes.append(Note("bad_dates", text + f"{_cell(table, inside, time.parts[0])}."))
+        text = _("Left out: {rows} without a readable time, e.g. {cell}.").format(
+            rows=some(len(inside), "row"), cell=_cell(table, inside, time.parts[0])
+        )
+        notes.append(Note("bad_dates", text))
     return notes
 
 
@@ -119,7 +132,9 @@ def _plausible(times: np.ndarray, notes: list[Note]) -> np.ndarray:
         return kept
     places = np.flatnonzero(kept)[far]
     date = str(times[places[0]].astype("datetime64[D]"))
-    text = f"Left out: {some(len(places), 'row')} with a date far from all others, e.g. {date}."
+    text = _("Left out: {rows} with a date far from all others, e.g. {date}.").format(
+        rows=some(len(places), "row"), date=date
+    )
     notes.append(Note("outlier_dates", text))
     kept[places] = False
     return kept
@@ -130,11 +145,13 @@ def _in_order(frame: pd.DataFrame, notes: list[Note]) -> pd.DataFrame:
         return frame
     if frame.index.is_monotonic_decreasing:
         notes.append(
-            Note("unsorted", "The rows ran from the newest to the oldest and were turned round.")
+            Note("unsorted", _("The rows ran from the newest to the oldest and were turned round."))
         )
         return frame.iloc[::-1].sort_index(kind="stable")
     moved = int((np.diff(frame.index.to_numpy()).astype(np.int64) < 0).sum())
-    text = f"The rows were not in order of time ({some(moved, 'step')} back) and were sorted."
+    text = _("The rows were not in order of time ({steps} back) and were sorted.").format(
+        steps=some(moved, "step")
+    )
     notes.append(Note("unsorted", text))
     return frame.sort_index(kind="stable")
 
@@ -147,20 +164,31 @@ def _unique(frame: pd.DataFrame, target: str, notes: list[Note]) -> pd.DataFrame
     concerned = frame[frame.index.duplicated(keep=False)]
     groups = concerned.groupby(level=0)[target]
     differing = int((groups.max() != groups.min()).sum() - groups.count().eq(0).sum())
-    text = f"Merged: {some(int(again.sum()), 'row')} with the time of another row"
-    if differing > 0:
-        text += f"; at {some(differing, 'time')} the values differ and their mean is used"
-        text += _clock_change(concerned.index) + "."
-    else:
-        text += " and the same value."
-    notes.append(Note("duplicates", text))
+    notes.append(Note("duplicates", _merged(int(again.sum()), differing, concerned.index)))
     merged = concerned.groupby(level=0).mean()
     return pd.concat([frame[~frame.index.duplicated(keep=False)], merged]).sort_index()
 
 
-def _clock_change(index: pd.Index) -> str:
+def _merged(again: int, differing: int, index: pd.Index) -> str:
+    rows, times = some(again, "row"), some(max(differing, 0), "time")
+    if differing <= 0:
+        text = _("Merged: {rows} with the time of another row and the same value.")
+    elif _clock_change(index):
+        text = _(
+            "Merged: {rows} with the time of another row; at {times} the values differ and their "
+            "mean is used (it looks like the end of summer time)."
+        )
+    else:
+        text = _(
+            "Merged: {rows} with the time of another row; at {times} the values differ and their "
+            "mean is used."
+        )
+    return text.format(rows=rows, times=times)
+
+
+def _clock_change(index: pd.Index) -> bool:
     """One repeated hour of a night in autumn is the end of summer time."""
     times = pd.DatetimeIndex(index)
     autumn = bool(((times.hour <= 3) & times.month.isin([4, 9, 10, 11])).all())  # noqa: PLR2004
     days = len(times.normalize().unique())
-    return " (it looks like the end of summer time)" if autumn and days <= len(times) / 2 else ""
+    return autumn and days <= len(times) / 2

@@ -7,6 +7,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from rnn_forecast.errors import UnreadableFile
+from rnn_forecast.language import _
 from rnn_forecast.sources.dataset import Note
 from rnn_forecast.sources.upload.grid import Grid
 from rnn_forecast.sources.upload.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
@@ -27,7 +28,7 @@ def read(content: bytes) -> Grid:
         raise
     except Exception as error:  # Arrow's errors are many, and damaged files find them all
         raise UnreadableFile(
-            "corrupt", "The Parquet file is damaged or of a kind that cannot be read."
+            "corrupt", _("The Parquet file is damaged or of a kind that cannot be read.")
         ) from error
     columns, nested = [], []
     for name, column in zip(table.column_names, table.columns, strict=True):
@@ -37,21 +38,31 @@ def read(content: bytes) -> Grid:
         else:
             columns.append(pa.concat_arrays([pa.array([name], pa.string()), texts]))
     if not columns or not table.num_rows:
-        raise UnreadableFile("empty", "The Parquet file holds no rows of plain columns.")
+        raise UnreadableFile("empty", _("The Parquet file holds no rows of plain columns."))
     notes = (Note("non_numeric", _nested(nested)),) if nested else ()
     return Grid(tuple(columns), named=True, typed=True, notes=notes)
 
 
 def _nested(names: list[str]) -> str:
-    return f"{some(len(names), 'column')} with lists or records were left out: {listed(names)}."
+    return _("{columns} with lists or records were left out: {names}.").format(
+        columns=some(len(names), "column"), names=listed(names)
+    )
 
 
 def _check_size(height: int, width: int) -> None:
     if height > MAX_ROWS or width > MAX_COLUMNS or height * width > MAX_CELLS:
         raise UnreadableFile(
             "too_large",
-            f"The table has {height:,} rows and {width:,} columns; at most {MAX_ROWS:,} rows, "
-            f"{MAX_COLUMNS:,} columns and {MAX_CELLS:,} cells can be read.",
+            _(
+                "The table has {height:,} rows and {width:,} columns; at most {most_rows:,} "
+                "rows, {most_columns:,} columns and {most_cells:,} cells can be read."
+            ).format(
+                height=height,
+                width=width,
+                most_rows=MAX_ROWS,
+                most_columns=MAX_COLUMNS,
+                most_cells=MAX_CELLS,
+            ),
         )
 
 

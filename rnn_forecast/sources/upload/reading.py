@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from rnn_forecast.errors import UnreadableFile
+from rnn_forecast.language import _
 from rnn_forecast.sources.dataset import Dataset, Note
 from rnn_forecast.sources.upload import (
     decode,
@@ -138,13 +139,13 @@ def _table(grid: Grid, choices: Choices) -> Table:
 
 def _check_table(grid: Grid, table: Table) -> None:
     if len(table) == 0:
-        raise UnreadableFile("empty", "The file has names but no rows below them.")
+        raise UnreadableFile("empty", _("The file has names but no rows below them."))
     if not any(
         character.isdecimal() for row in grid.rows(0, HEAD) for cell in row for character in cell
     ):
         raise UnreadableFile(
             "not_tabular",
-            "The file holds text but no numbers. Upload a table with times and values.",
+            _("The file holds text but no numbers. Upload a table with times and values."),
         )
 
 
@@ -214,7 +215,7 @@ def _dataset(
         frequency=steps.alias,
         target=values.target,
         units=units | stated,
-        credit=f"Uploaded file {quoted(packet.name)}.",
+        credit=_("Uploaded file {name}.").format(name=quoted(packet.name)),
         notes=steps.notes,
         long=_long(understood),
     )

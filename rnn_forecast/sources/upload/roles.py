@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from rnn_forecast.errors import UnreadableFile
+from rnn_forecast.language import _
 from rnn_forecast.sources.upload import calendar_words
 from rnn_forecast.sources.upload.choices import Choices
 from rnn_forecast.sources.upload.numbers import Numbers, read_numbers
@@ -93,12 +94,16 @@ def _filled(numbers: dict[str, Numbers], rest: Sequence[str]) -> dict[str, Numbe
         return filled
     if any(not column.unreadable for column in numbers.values()):
         raise UnreadableFile(
-            "all_missing", f"No number stands in {listed(numbers)}: every value is missing."
+            "all_missing",
+            _("No number stands in {names}: every value is missing.").format(names=listed(numbers)),
         )
-    found = f" The others are {listed(rest)}." if rest else ""
+    found = _(" The others are {names}.").format(names=listed(rest)) if rest else ""
     raise UnreadableFile(
         "no_numeric_column",
-        f"No column holds numbers beside the times.{found} Add a column with the values to forecast.",
+        _(
+            "No column holds numbers beside the times.{others} Add a column with the values "
+            "to forecast."
+        ).format(others=found),
     )
 
 
@@ -119,8 +124,10 @@ def _target(numbers: Mapping[str, Numbers], rest: Sequence[str], choices: Choice
         if known is None or not np.isfinite(known.values).any():
             raise UnreadableFile(
                 "no_numeric_column",
-                f"The column {quoted(choices.value_column)} holds no numbers. Choose one of "
-                f"{listed(name for name in rest if name in numbers)}.",
+                _("The column {column} holds no numbers. Choose one of {names}.").format(
+                    column=quoted(choices.value_column),
+                    names=listed(name for name in rest if name in numbers),
+                ),
             )
         return choices.value_column
     filled = [name for name, column in numbers.items() if np.isfinite(column.values).any()]

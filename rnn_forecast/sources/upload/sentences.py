@@ -1,14 +1,41 @@
 """Counted sentences: ``some(3, "row")`` is ``"3 rows"``."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+
+from rnn_forecast.language import _, n_
 
 LONGEST = 60
 """Characters of a quotation; a cell may hold a whole novel."""
 
+NOUNS: Mapping[str, tuple[str, str]] = {
+    "business day": ("{count} business day", "{count} business days"),
+    "cell": ("{count} cell", "{count} cells"),
+    "character": ("{count} character", "{count} characters"),
+    "column": ("{count} column", "{count} columns"),
+    "extra cell": ("{count} extra cell", "{count} extra cells"),
+    "gap": ("{count} gap", "{count} gaps"),
+    "line": ("{count} line", "{count} lines"),
+    "number": ("{count} number", "{count} numbers"),
+    "observation": ("{count} observation", "{count} observations"),
+    "row": ("{count} row", "{count} rows"),
+    "series": ("{count} series", "{count} series"),
+    "sheet": ("{count} sheet", "{count} sheets"),
+    "step": ("{count} step", "{count} steps"),
+    "table": ("{count} table", "{count} tables"),
+    "time": ("{count} time", "{count} times"),
+    "value": ("{count} value", "{count} values"),
+}
+"""What is counted, in the singular and the plural."""
 
-def some(count: int, noun: str, plural: str = "") -> str:
-    """The count with its noun, e.g. ``"1 row"`` or ``"12,000 rows"``."""
-    return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
+
+def some(count: int, noun: str) -> str:
+    """The count with its noun, e.g. ``"1 row"`` or ``"12,000 rows"``.
+
+    Args:
+        count: How many.
+        noun: A key of ``NOUNS``.
+    """
+    return n_(*NOUNS[noun], count).format(count=f"{count:,}")
 
 
 def quoted(name: object) -> str:
@@ -20,5 +47,7 @@ def quoted(name: object) -> str:
 def listed(names: Iterable[object], most: int = 5) -> str:
     """The first few names, quoted, and how many more there are."""
     items = [quoted(name) for name in names]
-    rest = f" and {len(items) - most:,} more" if len(items) > most else ""
-    return ", ".join(items[:most]) + rest
+    shown = ", ".join(items[:most])
+    if len(items) <= most:
+        return shown
+    return _("{names} and {count:,} more").format(names=shown, count=len(items) - most)

@@ -11,6 +11,7 @@ from typing import Any
 import python_calamine
 
 from rnn_forecast.errors import UnreadableFile
+from rnn_forecast.language import _
 from rnn_forecast.sources.dataset import Note
 from rnn_forecast.sources.upload.grid import Grid, stack
 from rnn_forecast.sources.upload.header import NUMBER, TIME, column_kinds
@@ -36,24 +37,29 @@ def read(content: bytes, sheet: str | None = None) -> Grid:
     if content.startswith(OLE) and ENCRYPTED in content:
         raise UnreadableFile(
             "password",
-            "The spreadsheet is protected with a password. Save it without one and try again.",
+            _("The spreadsheet is protected with a password. Save it without one and try again."),
         )
     book = _guarded(lambda: python_calamine.load_workbook(io.BytesIO(content)))
     names = tuple(book.sheet_names)
     if sheet is not None and sheet not in names:
         raise UnreadableFile(
-            "several_tables", f"There is no sheet {quoted(sheet)}. The sheets are {listed(names)}."
+            "several_tables",
+            _("There is no sheet {sheet}. The sheets are {names}.").format(
+                sheet=quoted(sheet), names=listed(names)
+            ),
         )
     chosen, rows = (sheet, _rows(book, sheet)) if sheet is not None else _first_table(book, names)
     stacked = stack([_text(cell) for cell in row] for row in rows)
     if not stacked.columns:
-        raise UnreadableFile("empty", f"The sheet {quoted(chosen)} is empty.")
+        raise UnreadableFile("empty", _("The sheet {sheet} is empty.").format(sheet=quoted(chosen)))
     notes = () if len(names) == 1 else (Note("sheet", _sheets(names, chosen)),)
     return Grid(stacked.columns, typed=True, sheet=chosen, sheets=names, notes=notes)
 
 
 def _sheets(names: Sequence[str], chosen: str) -> str:
-    return f"The file has {some(len(names), 'sheet')}: {listed(names)}. {quoted(chosen)} is read."
+    return _("The file has {sheets}: {names}. {sheet} is read.").format(
+        sheets=some(len(names), "sheet"), names=listed(names), sheet=quoted(chosen)
+    )
 
 
 def _guarded(work: Callable[[], Any]) -> Any:  # noqa: ANN401  (whatever the reader gives)
@@ -64,7 +70,8 @@ def _guarded(work: Callable[[], Any]) -> Any:  # noqa: ANN401  (whatever the rea
         raise
     except BaseException as error:  # noqa: BLE001  (a panic of its Rust code)
         raise UnreadableFile(
-            "corrupt", "The spreadsheet is damaged or of a kind that cannot be read. Save it again."
+            "corrupt",
+            _("The spreadsheet is damaged or of a kind that cannot be read. Save it again."),
         ) from (error if isinstance(error, Exception) else None)
 
 

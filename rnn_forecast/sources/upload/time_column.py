@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from rnn_forecast.errors import UnreadableFile
+from rnn_forecast.language import _
 from rnn_forecast.sources.upload import calendar_words, date_order, frequency
 from rnn_forecast.sources.upload.choices import DATE_ORDERS, ROW_NUMBER, Choices
 from rnn_forecast.sources.upload.digits import from_numbers
@@ -70,7 +71,8 @@ def choose_time(table: Table, candidates: Sequence[Candidate], choices: Choices)
     """
     if choices.date_order not in (None, *DATE_ORDERS):
         raise UnreadableFile(
-            "ambiguous_dates", f"Choose the order of dates from: {', '.join(DATE_ORDERS)}."
+            "ambiguous_dates",
+            _("Choose the order of dates from: {orders}.").format(orders=", ".join(DATE_ORDERS)),
         )
     if choices.time_column == ROW_NUMBER:
         return _row_numbers(len(table))
@@ -78,8 +80,10 @@ def choose_time(table: Table, candidates: Sequence[Candidate], choices: Choices)
     if not parts:
         raise UnreadableFile(
             "no_time_column",
-            f"No column holds dates or times. The columns are {listed(table.names)}. Add a column "
-            f"of dates, or choose the one that holds them, or choose {quoted(ROW_NUMBER)}.",
+            _(
+                "No column holds dates or times. The columns are {names}. Add a column of "
+                "dates, or choose the one that holds them, or choose {row}."
+            ).format(names=listed(table.names), row=quoted(ROW_NUMBER)),
         )
     return _read(table, parts, choices.date_order)
 
@@ -90,7 +94,9 @@ def _named(table: Table, name: str) -> tuple[str, ...]:
         return parts
     raise UnreadableFile(
         "no_time_column",
-        f"There is no column {quoted(name)}. The columns are {listed(table.names)}.",
+        _("There is no column {name}. The columns are {names}.").format(
+            name=quoted(name), names=listed(table.names)
+        ),
     )
 
 
@@ -193,7 +199,9 @@ def _read(table: Table, parts: Sequence[str], order: str | None) -> TimeColumn:
         )
     raise UnreadableFile(
         "no_time_column",
-        f"The column {quoted(name)} holds no dates or times that can be read. Choose another one.",
+        _("The column {name} holds no dates or times that can be read. Choose another one.").format(
+            name=quoted(name)
+        ),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
+from rnn_forecast.language import _
 from rnn_forecast.sources.dataset import Note
 from rnn_forecast.sources.upload.grid import Grid
 from rnn_forecast.sources.upload.header import TIME, column_kinds
@@ -41,7 +42,9 @@ def read_transposed(grid: Grid) -> Table | None:
     names = unique_names([header[0] or "time", *_labels(body, leading)])
     cells = [[header[place] for place in times.places]]
     cells += [[row[place] for place in times.places] for row in body]
-    text = f"The times stand in the header; {some(len(body), 'row')} became as many columns."
+    text = _("The times stand in the header; {rows} became as many columns.").format(
+        rows=some(len(body), "row")
+    )
     columns = tuple(pa.array(column, pa.string()) for column in cells)
     return Table(names, columns, {}, grid.typed, times.row + 1, (Note("transposed", text),))
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from rnn_forecast.errors import UnreadableFile
+from rnn_forecast.language import _
 from rnn_forecast.sources.dataset import Note
 from rnn_forecast.sources.upload import extent, signatures
 from rnn_forecast.sources.upload.limits import (
@@ -78,26 +79,37 @@ def unpack(content: bytes, filename: str, member: str | None = None, depth: int 
         words, category = stranger
         raise UnreadableFile(
             category,
-            f"{quoted(filename)} is {words}. Upload a table: CSV, Excel, OpenDocument or Parquet.",
+            _("{filename} is {words}. Upload a table: CSV, Excel, OpenDocument or Parquet.").format(
+                filename=quoted(filename), words=_(words)
+            ),
         )
     return Packet(content, filename, kind, notes=tuple(_name_notes(filename, kind)))
 
 
 def _check_size(content: bytes, filename: str) -> None:
     if not content:
-        raise UnreadableFile("empty", f"{quoted(filename)} is empty: it has 0 bytes.")
+        raise UnreadableFile(
+            "empty", _("{filename} is empty: it has 0 bytes.").format(filename=quoted(filename))
+        )
     if len(content) > MAX_BYTES:
         raise UnreadableFile(
             "too_large",
-            f"{quoted(filename)} has {megabytes(len(content))}; at most {megabytes(MAX_BYTES)} "
-            "can be read. Upload a shorter period or fewer columns.",
+            _(
+                "{filename} has {size}; at most {most} can be read. Upload a "
+                "shorter period or fewer columns."
+            ).format(
+                filename=quoted(filename),
+                size=megabytes(len(content)),
+                most=megabytes(MAX_BYTES),
+            ),
         )
 
 
 def _check_depth(depth: int) -> None:
     if depth >= MAX_DEPTH:
         raise UnreadableFile(
-            "unsupported_type", "The file is an archive inside an archive. Upload the table itself."
+            "unsupported_type",
+            _("The file is an archive inside an archive. Upload the table itself."),
         )
 
 
@@ -105,7 +117,9 @@ def _name_notes(filename: str, kind: str) -> list[Note]:
     promised = signatures.EXTENSIONS.get(signatures.extension(filename))
     if promised in (None, kind):
         return []
-    text = f"The name {quoted(filename)} promises another kind of file; it was read as {kind}."
+    text = _("The name {filename} promises another kind of file; it was read as {kind}.").format(
+        filename=quoted(filename), kind=_(kind)
+    )
     return [Note("wrong_extension", text)]
 
 
@@ -120,15 +134,18 @@ def _gunzip(content: bytes) -> bytes:
             unpacked = packed.read(MAX_BYTES + 1)
     except (OSError, EOFError, zlib.error, ValueError) as error:  # zlib.error is not an OSError
         raise UnreadableFile(
-            "corrupt", "The gz archive is damaged or incomplete. Pack the table again."
+            "corrupt", _("The gz archive is damaged or incomplete. Pack the table again.")
         ) from error
-    return _checked(unpacked, "The gz archive")
+    return _checked(unpacked, _("The gz archive"))
 
 
 def _checked(unpacked: bytes, what: str) -> bytes:
     if len(unpacked) > MAX_BYTES:
         raise UnreadableFile(
-            "too_large", f"{what} holds more than {megabytes(MAX_BYTES)} once unpacked."
+            "too_large",
+            _("{what} holds more than {size} once unpacked.").format(
+                what=what, size=megabytes(MAX_BYTES)
+            ),
         )
     return unpacked
 
@@ -138,10 +155,13 @@ def _opened(content: bytes) -> zipfile.ZipFile:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except Exception as error:  # a mutated directory makes zipfile raise almost anything
         raise UnreadableFile(
-            "corrupt", "The file begins like a zip archive or spreadsheet, but it is damaged."
+            "corrupt", _("The file begins like a zip archive or spreadsheet, but it is damaged.")
         ) from error
     if len(archive.infolist()) > MAX_MEMBERS:
-        raise UnreadableFile("too_large", f"The archive holds more than {MAX_MEMBERS:,} files.")
+        raise UnreadableFile(
+            "too_large",
+            _("The archive holds more than {most:,} files.").format(most=MAX_MEMBERS),
+        )
     return archive
 
 
@@ -149,12 +169,13 @@ def _is_spreadsheet(archive: zipfile.ZipFile) -> bool:
     names = {name.replace("\\", "/").lower() for name in archive.namelist()}
     if any(name.startswith(("word/", "ppt/")) for name in names) and "[content_types].xml" in names:
         raise UnreadableFile(
-            "unsupported_type", "The file is a Word or PowerPoint document. Upload the table alone."
+            "unsupported_type",
+            _("The file is a Word or PowerPoint document. Upload the table alone."),
         )
     if "xl/workbook.bin" in names:
         raise UnreadableFile(
             "unsupported_type",
-            "The file is a binary Excel workbook (xlsb). Save it as xlsx and upload that.",
+            _("The file is a binary Excel workbook (xlsb). Save it as xlsx and upload that."),
         )
     opendocument = {"mimetype", "content.xml"} <= names
     return opendocument or any(name.startswith("xl/") for name in names)
@@ -169,18 +190,23 @@ def _check_book(archive: zipfile.ZipFile) -> None:
     if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED_BOOK:
         raise UnreadableFile(
             "too_large",
-            f"The spreadsheet holds more than {megabytes(MAX_UNPACKED_BOOK)} once unpacked. "
-            "Save the sheet as CSV or upload a shorter period.",
+            _(
+                "The spreadsheet holds more than {size} once unpacked. Save the sheet as "
+                "CSV or upload a shorter period."
+            ).format(size=megabytes(MAX_UNPACKED_BOOK)),
         )
     try:
         broken = archive.testzip()
         cells = 0 if broken else extent.cells_of(archive)
     except RuntimeError as error:  # how zipfile asks for a password
-        raise UnreadableFile("password", _ASKS_PASSWORD) from error
+        raise UnreadableFile("password", _(_ASKS_PASSWORD)) from error
     except Exception as error:
-        raise UnreadableFile("corrupt", "The spreadsheet is damaged. Save it again.") from error
+        raise UnreadableFile("corrupt", _("The spreadsheet is damaged. Save it again.")) from error
     if broken:
-        raise UnreadableFile("corrupt", f"The part {quoted(broken)} of the spreadsheet is damaged.")
+        raise UnreadableFile(
+            "corrupt",
+            _("The part {part} of the spreadsheet is damaged.").format(part=quoted(broken)),
+        )
     check_sheet(cells)
 
 
@@ -189,8 +215,10 @@ def check_sheet(cells: int) -> None:
     if cells > MAX_SHEET_CELLS:
         raise UnreadableFile(
             "too_large",
-            f"A sheet spans {cells:,} cells; of a spreadsheet, at most {MAX_SHEET_CELLS:,} can be "
-            "read. Save the sheet as CSV, or delete what stands far from the table.",
+            _(
+                "A sheet spans {cells:,} cells; of a spreadsheet, at most {most:,} "
+                "can be read. Save the sheet as CSV, or delete what stands far from the table."
+            ).format(cells=cells, most=MAX_SHEET_CELLS),
         )
 
 
@@ -201,7 +229,7 @@ def _from_zip(archive: zipfile.ZipFile, member: str | None, depth: int) -> Packe
     entries = [entry for entry in archive.infolist() if _may_be_table(entry)]
     if not entries:
         raise UnreadableFile(
-            "not_tabular", "The zip archive holds no table (CSV, TXT, Excel or Parquet)."
+            "not_tabular", _("The zip archive holds no table (CSV, TXT, Excel or Parquet).")
         )
     # The largest: beside the data, archives hold small tables that describe it.
     entry = max(entries, key=lambda entry: entry.file_size)
@@ -226,25 +254,36 @@ def _named(entries: Sequence[zipfile.ZipInfo], member: str) -> zipfile.ZipInfo:
             return entry
     names = listed(entry.filename for entry in entries)
     raise UnreadableFile(
-        "several_tables", f"The archive has no file {quoted(member)}. It holds {names}."
+        "several_tables",
+        _("The archive has no file {member}. It holds {names}.").format(
+            member=quoted(member), names=names
+        ),
     )
 
 
 def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     if entry.flag_bits & ENCRYPTED:
-        raise UnreadableFile("password", _ASKS_PASSWORD)
+        raise UnreadableFile("password", _(_ASKS_PASSWORD))
     if entry.file_size > MAX_BYTES:
         raise UnreadableFile(
             "too_large",
-            f"{quoted(entry.filename)} in the archive has {megabytes(entry.file_size)} once "
-            f"unpacked; at most {megabytes(MAX_BYTES)} can be read.",
+            _(
+                "{filename} in the archive has {size} once unpacked; at most {most} can be read."
+            ).format(
+                filename=quoted(entry.filename),
+                size=megabytes(entry.file_size),
+                most=megabytes(MAX_BYTES),
+            ),
         )
     try:
         with archive.open(entry) as packed:
             unpacked = packed.read(MAX_BYTES + 1)
     except Exception as error:  # damaged archives make zipfile raise almost anything
         raise UnreadableFile(
-            "corrupt", f"{quoted(entry.filename)} in the archive is damaged. Pack it again."
+            "corrupt",
+            _("{filename} in the archive is damaged. Pack it again.").format(
+                filename=quoted(entry.filename)
+            ),
         ) from error
     return _checked(unpacked, quoted(entry.filename))
 
@@ -252,7 +291,7 @@ def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
 def _choice_notes(names: tuple[str, ...], chosen: str) -> list[Note]:
     if len(names) == 1:
         return []
-    text = (
-        f"The archive holds {some(len(names), 'table')}: {listed(names)}. {quoted(chosen)} is read."
+    text = _("The archive holds {tables}: {names}. {chosen} is read.").format(
+        tables=some(len(names), "table"), names=listed(names), chosen=quoted(chosen)
     )
     return [Note("several_tables", text)]

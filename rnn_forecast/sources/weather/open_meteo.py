@@ -10,6 +10,7 @@ import threading
 from collections.abc import Mapping
 from typing import Any
 
+from rnn_forecast.language import _
 from rnn_forecast.sources.live.deadline import Deadline
 from rnn_forecast.sources.live.failures import (
     BrokenAnswer,
@@ -63,18 +64,31 @@ def _read(status: int, body: bytes) -> Any:  # noqa: ANN401  (JSON)
         answer = None
     reason = str(answer.get("reason", "")) if isinstance(answer, dict) else ""
     if status == TOO_MANY:
-        raise RateLimited(f"Open-Meteo refuses for now: {_scope(reason)} {WAY_ON}")
+        raise RateLimited(
+            _("Open-Meteo refuses for now: {scope} {way_on}").format(
+                scope=_(_scope(reason)), way_on=_(WAY_ON)
+            )
+        )
     if status >= SERVER_ERROR:
-        words = "is overloaded" if "overload" in reason else "is down"
+        words = _("is overloaded") if "overload" in reason else _("is down")
         raise ServiceDown(
-            f"Open-Meteo {words} at the moment (HTTP {status}). Try again in some minutes. {WAY_ON}"
+            _(
+                "Open-Meteo {words} at the moment (HTTP {status}). Try again in some minutes. "
+                "{way_on}"
+            ).format(words=words, status=status, way_on=_(WAY_ON))
         )
     if status != OK:
-        raise Refused(f"Open-Meteo refuses, saying: {reason[:LONGEST_QUOTE]!r} (HTTP {status}).")
+        raise Refused(
+            _("Open-Meteo refuses, saying: {reason!r} (HTTP {status}).").format(
+                reason=reason[:LONGEST_QUOTE], status=status
+            )
+        )
     if answer is None:
         raise BrokenAnswer(
-            "Open-Meteo's answer broke off in the middle. Try again, or choose a later start. "
-            f"{WAY_ON}"
+            _(
+                "Open-Meteo's answer broke off in the middle. Try again, or choose a later "
+                "start. {way_on}"
+            ).format(way_on=_(WAY_ON))
         )
     return answer
 

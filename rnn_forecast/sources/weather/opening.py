@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from rnn_forecast.errors import SourceUnavailable
+from rnn_forecast.language import _
 from rnn_forecast.sources.dataset import Dataset, Note
 from rnn_forecast.sources.live.deadline import Deadline
 from rnn_forecast.sources.live.failures import NoRows
@@ -63,7 +64,11 @@ def _fetch(query: Query, deadline: Deadline) -> Dataset:
     frame, recent = _with_recent_days(query, replace(site, zone=table.zone.key), frame, deadline)
     frame, trimmed = tables.trimmed(frame, query.step)
     if frame.empty:
-        raise NoRows(f"Open-Meteo has no weather for {site.title} in this period. {WAY_ON}")
+        raise NoRows(
+            _("Open-Meteo has no weather for {place} in this period. {way_on}").format(
+                place=site.title, way_on=_(WAY_ON)
+            )
+        )
     notes = [*site.notes, *empty, *recent, *trimmed, *tables.holes(frame)]
     if query.step.name == "hourly":
         frame, clock = tables.on_standard_time(frame, ZoneInfo(site.zone))
@@ -75,7 +80,7 @@ def _fetch(query: Query, deadline: Deadline) -> Dataset:
         frequency=query.step.frequency,
         target=str(frame.columns[0]),
         units={name: table.units[name] for name in frame.columns},
-        credit=CREDIT,
+        credit=_(CREDIT),
         notes=tuple(notes),
     )
 
@@ -106,10 +111,10 @@ def _namesakes(first: Place, others: list[Place]) -> tuple[Note, ...]:
     names = [str(place) for place in others if place.name == first.name]
     if not names:
         return ()
-    text = (
-        f"{len(names) + 1} places are called {first.name}; this is {first}. Others: "
-        f"{'; '.join(names[:3])}. Search for one to choose it."
-    )
+    text = _(
+        "{count} places are called {name}; this is {first}. Others: {names}. Search "
+        "for one to choose it."
+    ).format(count=len(names) + 1, name=first.name, first=first, names="; ".join(names[:3]))
     return (Note("several_places", text),)
 
 
@@ -136,7 +141,12 @@ def _with_recent_days(
         recent = tables.read(answer, query.step, query.variables).frame[frame.columns]
     except SourceUnavailable as failure:
         # Without the last days the series is still a good one.
-        return frame, [Note("recent_days", f"The last {lag} days are missing. {failure}")]
+        return frame, [
+            Note(
+                "recent_days",
+                _("The last {days} days are missing. {failure}").format(days=lag, failure=failure),
+            )
+        ]
     return tables.continued(known, recent, query.end)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from rnn_forecast.language import _
 from rnn_forecast.sources.live.deadline import Deadline
 from rnn_forecast.sources.live.failures import BrokenAnswer, UnknownPlace
 from rnn_forecast.sources.live.settings import put_together
@@ -58,8 +59,10 @@ def find(name: str, deadline: Deadline) -> tuple[Place, ...]:
     places = _places(name, deadline.left())
     if not places:
         raise UnknownPlace(
-            f"There is no place called {name!r}. Try the name of the next town, or write latitude "
-            "and longitude such as 52.52,13.41."
+            _(
+                "There is no place called {name!r}. Try the name of the next town, or write "
+                "latitude and longitude such as 52.52,13.41."
+            ).format(name=name)
         )
     return places
 
@@ -80,7 +83,7 @@ def _read(answer: Any) -> tuple[Place, ...]:  # noqa: ANN401  (JSON)
         return tuple(_place(result) for result in answer.get("results", ()))
     except (AttributeError, LookupError, TypeError, ValueError) as error:
         raise BrokenAnswer(
-            "Open-Meteo's list of places cannot be read. Try again later."
+            _("Open-Meteo's list of places cannot be read. Try again later.")
         ) from error
 
 

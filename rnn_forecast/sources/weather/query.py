@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from rnn_forecast.language import _
 from rnn_forecast.sources.live.failures import UnknownPlace, UnknownSetting
 from rnn_forecast.sources.live.settings import one_of, put_together, take_apart
 from rnn_forecast.sources.weather.variables import STEPS, Step
@@ -68,8 +69,10 @@ class Query:
         start = self.start or _years_before(end, self.step.years)
         if not FIRST_DAY <= start <= end:
             raise UnknownSetting(
-                f"There is no weather from {start} to {end}: the archive goes from {FIRST_DAY} "
-                f"to {today}, and the start comes before the end."
+                _(
+                    "There is no weather from {start} to {end}: the archive goes from {first_day} "
+                    "to {today}, and the start comes before the end."
+                ).format(start=start, end=end, first_day=FIRST_DAY, today=today)
             )
         return start, end
 
@@ -110,12 +113,18 @@ def _step_of(variable: str) -> str:
 def _place(name: str) -> str:
     if found := COORDINATES.fullmatch(name):
         if abs(float(found[1])) > 90 or abs(float(found[2])) > 180:  # noqa: PLR2004  (degrees)
-            raise UnknownPlace(f"{name} is nowhere: latitude goes to 90, longitude to 180 degrees.")
+            raise UnknownPlace(
+                _("{name} is nowhere: latitude goes to 90, longitude to 180 degrees.").format(
+                    name=name
+                )
+            )
         return f"{found[1]},{found[2]}"
     if not 2 <= len(name) <= LONGEST_NAME or not name.isprintable():  # noqa: PLR2004
         raise UnknownPlace(
-            f"{name[:40]!r} is not the name of a place. Write a name such as Berlin, or latitude "
-            "and longitude such as 52.52,13.41."
+            _(
+                "{name!r} is not the name of a place. Write a name such as Berlin, or latitude "
+                "and longitude such as 52.52,13.41."
+            ).format(name=name[:40])
         )
     return name
 
@@ -126,7 +135,9 @@ def _day(settings: Mapping[str, str], name: str) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError as error:
         raise UnknownSetting(
-            f"{name} is {text[:20]!r}; a day such as 2020-01-31 is needed."
+            _("{name} is {text!r}; a day such as 2020-01-31 is needed.").format(
+                name=name, text=text[:20]
+            )
         ) from error
 
 

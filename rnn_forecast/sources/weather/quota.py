@@ -10,6 +10,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping
 
+from rnn_forecast.language import _
 from rnn_forecast.sources.live.failures import RateLimited, Refused
 from rnn_forecast.sources.weather.query import WAY_ON
 
@@ -43,16 +44,20 @@ class Quota:
         most = WINDOWS["a minute"][1]
         if calls > most:
             raise Refused(
-                f"This much weather counts as {calls:,.0f} calls, and Open-Meteo allows "
-                f"{most:,.0f} a minute. Choose a later start, or fewer variables."
+                _(
+                    "This much weather counts as {calls:,.0f} calls, and Open-Meteo allows "
+                    "{most:,.0f} a minute. Choose a later start, or fewer variables."
+                ).format(calls=calls, most=most)
             )
         now = self._clock()
         for window, (seconds, allowed) in WINDOWS.items():
             spent = sum(calls for at, calls in self._spent if now - at < seconds)
             if spent + calls > allowed:
                 raise RateLimited(
-                    f"Open-Meteo allows {allowed:,.0f} calls {window}, and we have made "
-                    f"{spent:,.0f}. Try again in {window}. {WAY_ON}"
+                    _(
+                        "Open-Meteo allows {allowed:,.0f} calls {window}, and we have made "
+                        "{spent:,.0f}. Try again in {window}. {way_on}"
+                    ).format(allowed=allowed, window=_(window), spent=spent, way_on=_(WAY_ON))
                 )
         self._spent.append((now, calls))
         self._forget(now)

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 
+from rnn_forecast.language import _
 from rnn_forecast.sources.dataset import Note
 from rnn_forecast.sources.live.failures import BrokenAnswer, NoRows
 from rnn_forecast.sources.weather.query import WAY_ON
@@ -61,7 +62,9 @@ def zone_of(answer: Any) -> ZoneInfo:  # noqa: ANN401  (JSON)
 
 def _broken() -> BrokenAnswer:
     return BrokenAnswer(
-        f"Open-Meteo's answer lacks some of what was asked for. Try again later. {WAY_ON}"
+        _("Open-Meteo's answer lacks some of what was asked for. Try again later. {way_on}").format(
+            way_on=_(WAY_ON)
+        )
     )
 
 
@@ -88,10 +91,14 @@ def without_empty(frame: pd.DataFrame, target: str, place: str) -> tuple[pd.Data
     """
     empty = [name for name in frame.columns if frame[name].isna().all()]
     if target in empty:
-        raise NoRows(f"Open-Meteo has no {target} for {place} in this period. {WAY_ON}")
+        raise NoRows(
+            _("Open-Meteo has no {variable} for {place} in this period. {way_on}").format(
+                variable=target, place=place, way_on=_(WAY_ON)
+            )
+        )
     if not empty:
         return frame, []
-    text = f"There are no values here of {', '.join(empty)}; left out."
+    text = _("There are no values here of {names}; left out.").format(names=", ".join(empty))
     return frame.drop(columns=empty), [Note("empty_columns", text)]
 
 
@@ -110,10 +117,10 @@ def continued(
         later = later[later.index < pd.Timestamp(end) + pd.Timedelta(days=1)]
     if later.empty:
         return known, []
-    text = (
-        f"The archive ends on {known.index[-1]:%Y-%m-%d %H:%M}; the {len(later)} steps behind it "
-        "are from the forecast model's own past, and may be corrected later."
-    )
+    text = _(
+        "The archive ends on {last:%Y-%m-%d %H:%M}; the {count} steps behind it are "
+        "from the forecast model's own past, and may be corrected later."
+    ).format(last=known.index[-1], count=len(later))
     return pd.concat([known, later]), [Note("recent_days", text)]
 
 
@@ -123,7 +130,9 @@ def trimmed(frame: pd.DataFrame, step: Step) -> tuple[pd.DataFrame, list[Note]]:
     lost = len(frame) - len(complete)
     if not lost:
         return frame, []
-    text = f"The last {lost} {step.label.lower()} lack some of the variables and were left out."
+    text = _("The last {count} {steps} lack some of the variables and were left out.").format(
+        count=lost, steps=_(step.label).lower()
+    )
     return complete, [Note("trailing_gaps", text)]
 
 
@@ -133,7 +142,9 @@ def holes(frame: pd.DataFrame) -> list[Note]:
     if not counts.any():
         return []
     listed = ", ".join(f"{name} {count:,}" for name, count in counts.items() if count)
-    return [Note("missing_values", f"Values missing from the source: {listed}.")]
+    return [
+        Note("missing_values", _("Values missing from the source: {names}.").format(names=listed))
+    ]
 
 
 def on_standard_time(frame: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFrame, Note]:
@@ -141,10 +152,10 @@ def on_standard_time(frame: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFrame,
     offset = standard_offset(zone)
     hours = offset / timedelta(hours=1)
     clock = f"UTC{hours:+g} h" if hours else "UTC"
-    text = (
-        f"Times are local standard time ({zone.key}, {clock}) all year: the hour that summer time "
-        "would leave out and the one that it would double are ordinary hours."
-    )
+    text = _(
+        "Times are local standard time ({zone}, {clock}) all year: the hour that summer "
+        "time would leave out and the one that it would double are ordinary hours."
+    ).format(zone=zone.key, clock=clock)
     return frame.set_axis(frame.index + pd.Timedelta(offset)), Note("time_zone", text)
 
 

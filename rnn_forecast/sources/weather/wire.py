@@ -7,6 +7,7 @@ import requests
 from urllib3.exceptions import HTTPError as Urllib3Error
 
 from rnn_forecast.errors import SourceError
+from rnn_forecast.language import _
 from rnn_forecast.sources.live.deadline import Deadline
 from rnn_forecast.sources.live.failures import BrokenAnswer, NoNetwork, TimedOut
 from rnn_forecast.sources.weather.query import WAY_ON
@@ -37,7 +38,9 @@ def get(url: str, question: Mapping[str, Any], deadline: Deadline) -> tuple[int,
 
 def too_late() -> TimedOut:
     """The sentence for no answer in time."""
-    return TimedOut(f"Open-Meteo did not answer in time. Try again. {WAY_ON}")
+    return TimedOut(
+        _("Open-Meteo did not answer in time. Try again. {way_on}").format(way_on=_(WAY_ON))
+    )
 
 
 def _get(url: str, question: Mapping[str, Any], deadline: Deadline) -> tuple[int, bytes]:
@@ -62,5 +65,9 @@ def _no_answer(error: Exception) -> SourceError:
     if any(word in words for word in BROKE_OFF) or not (
         unreachable or any(word in words for word in NOT_REACHED)
     ):
-        return BrokenAnswer(f"The connection to Open-Meteo broke off. Try again. {WAY_ON}")
+        return BrokenAnswer(
+            _("The connection to Open-Meteo broke off. Try again. {way_on}").format(
+                way_on=_(WAY_ON)
+            )
+        )
     return NoNetwork(f"Open-Meteo cannot be reached: is there a network? {WAY_ON}")
