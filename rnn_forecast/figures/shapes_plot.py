@@ -23,9 +23,10 @@ def shapes_plot(study: ShapesStudy, *, theme: Theme = LIGHT) -> Picture:
         name=_("GRU, trained in this shape"),
         marker={"color": theme.forecast, "line_width": 0},
         text=[number(error) for error in scores["mae"]],
-        textposition="outside",
-        cliponaxis=False,
-        hovertemplate=hover(scores["mae"].to_numpy(), study.unit, "x"),
+        textposition="auto",
+        insidetextanchor="end",
+        insidetextfont={"color": theme.page},
+        hovertemplate=hover(scores["mae"].to_numpy(dtype=float), study.unit, "x"),
     )
     for name, error in study.baselines.items():
         mark = theme.mark(name)

@@ -29,8 +29,8 @@ class CalibrationSpec(Spec):
     scores: Annotated[
         int,
         Bounds(5, 400, 5),
-        About("Calibration scores n", "Errors on the validation part that set the width."),
-    ] = 50
+        About("Calibration scores n", "Past errors that set the width."),
+    ] = 100
     nominal: Annotated[
         int, Bounds(50, 99), About("Level (%)", "Share of new values that should be held.")
     ] = 80
@@ -38,10 +38,10 @@ class CalibrationSpec(Spec):
         float,
         Bounds(0.5, 3.0, 0.1),
         About("Spread of the new errors", "1: as before. 2: twice as large as in calibration."),
-    ] = 1.0
+    ] = 2.0
     calibration_draw: Annotated[
         int, Bounds(0, 99), About("Draw", "Each number draws other errors.")
-    ] = 0
+    ] = 1
 
 
 @dataclass(frozen=True, eq=False)

@@ -38,7 +38,7 @@ class ChoiceSpec(Spec):
     ] = 3
     curve_draw: Annotated[
         int, Bounds(0, 99), About("Draw", "Each number trains other networks.")
-    ] = 0
+    ] = 17
 
 
 @dataclass(frozen=True, eq=False)

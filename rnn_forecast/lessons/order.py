@@ -25,8 +25,8 @@ LENGTH = 12
 TRAIN, TEST = 2000, 500
 HIDDEN, BATCH, STEPS = 16, 100, 600
 RATE = 0.01
-SHARES = np.linspace(0, 1, 11)
-"""Shares of a window's values that change places."""
+MOVED = tuple(range(0, LENGTH + 1, 2))
+"""How many values of a window change places."""
 
 SECONDS_BETWEEN = 0.2
 
@@ -35,11 +35,11 @@ SECONDS_BETWEEN = 0.2
 class OrderSpec(Spec):
     """What the reader of the lesson can move."""
 
-    order_shuffled: Annotated[
+    order_moved: Annotated[
         int,
-        Bounds(0, 100, 10),
-        About("Values that change places (%)", "In every window, at random."),
-    ] = 0
+        Bounds(0, LENGTH, 2),
+        About("Values that change places", "In every window, at random; 0 leaves it in order."),
+    ] = LENGTH
     order_place: Annotated[
         int, Bounds(1, TEST), About("Window", "Which of the test windows is shown.")
     ] = 1
@@ -55,7 +55,7 @@ class Reader:
         bag: Weights of the sorted values and a constant, ``(LENGTH + 1,)``.
         windows: Test windows in order, ``(TEST, LENGTH)``.
         targets: The value after each, ``(TEST,)``.
-        errors: Mean absolute error on shuffled test windows by forecaster, ``(len(SHARES),)``
+        errors: Mean absolute error on shuffled test windows by forecaster, ``(len(MOVED),)``
             each; empty until the training has ended.
     """
 
@@ -104,17 +104,17 @@ def draw(count: int, chance: np.random.Generator) -> tuple[np.ndarray, np.ndarra
     return values[:, :-1], values[:, -1]
 
 
-def shuffled(windows: np.ndarray, share: float, seed: int = 0) -> np.ndarray:
-    """The windows with this share of their values moved to each other's places.
+def shuffled(windows: np.ndarray, moved: int, seed: int = 0) -> np.ndarray:
+    """The windows with so many of their values moved to each other's places.
 
-    Each window in its own way; a larger share moves more of the same ones. ``(window, LENGTH)``.
+    Each window in its own way; a larger number moves the same ones and more. ``(window, LENGTH)``.
     """
     places = np.tile(np.arange(LENGTH), (len(windows), 1))
     order = np.random.default_rng(seed).permuted(places, axis=1)
-    moved = order[:, : round(share * LENGTH)]
-    values = np.take_along_axis(windows, np.roll(moved, 1, axis=1), axis=1)
+    chosen = order[:, :moved]
+    values = np.take_along_axis(windows, np.roll(chosen, 1, axis=1), axis=1)
     result = windows.copy()
-    np.put_along_axis(result, moved, values, axis=1)
+    np.put_along_axis(result, chosen, values, axis=1)
     return result
 
 
@@ -151,7 +151,7 @@ def _as_bag(windows: np.ndarray) -> np.ndarray:
 
 
 def _errors(reader: Reader) -> dict[str, np.ndarray]:
-    said = [reader.says(shuffled(reader.windows, share)) for share in SHARES]
+    said = [reader.says(shuffled(reader.windows, moved)) for moved in MOVED]
     return {
         name: np.array([np.abs(each[name] - reader.targets).mean() for each in said])
         for name in said[0]

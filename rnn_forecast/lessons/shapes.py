@@ -45,6 +45,7 @@ class ShapesStudy:
 
     Attributes:
         setup: Common to all shapes but for the task.
+        fingerprint: Of the series.
         baselines: Test error of those that cost nothing, by name, in the unit of the series.
         unit: Of the series.
         trained: Finished shapes in the order of TASKS.
@@ -52,6 +53,7 @@ class ShapesStudy:
     """
 
     setup: Setup
+    fingerprint: str
     baselines: Mapping[str, float]
     unit: str
     trained: tuple[Trained, ...] = ()
@@ -101,7 +103,8 @@ def compare_shapes(series: Series, setup: Setup) -> Iterator[ShapesStudy]:
         ForecastError: The windows do not fit the series.
     """
     alone = replace(series, covariates={}, known={})
-    study = ShapesStudy(setup, _baselines(_newest(alone, setup)), series.unit)
+    baselines = _baselines(_newest(alone, setup))
+    study = ShapesStudy(setup, series.fingerprint, baselines, series.unit)
     for place, task in enumerate(TASKS):
         windows = _newest(alone, setup, task)
         run = None

@@ -42,6 +42,7 @@ class Lesson:
     def guess(self, question: str, options: Sequence[str]) -> bool:
         """Ask for a guess; True once the reader has committed to one, or skipped."""
         if session.get(self._guess) is not None:
+            st.caption(question)
             return True
         with st.container(border=True):
             st.markdown(f"**{_('Before you look:')}** {question}")

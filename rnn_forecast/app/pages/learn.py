@@ -12,8 +12,11 @@ st.markdown(
         "All pictures can be moved, and most can be opened in the app."
     )
 )
-for number, (name, title, icon, idea) in enumerate(LESSONS[1:], start=1):
-    with st.container(border=True):
-        label = f"{number} · {_(title)}"
-        st.page_link(HERE / f"{name}.py", label=f"**{label}**", icon=icon)
-        st.caption(_(idea))
+taught = list(enumerate(LESSONS[1:], start=1))
+for first in range(0, len(taught), 2):
+    row = taught[first : first + 2]
+    for column, (number, (name, title, icon, idea)) in zip(st.columns(2), row, strict=False):
+        with column, st.container(border=True, height="stretch"):
+            label = f"**{number} · {_(title)}**"
+            st.page_link(HERE / f"{name}.py", label=label, icon=icon)
+            st.caption(_(idea))

@@ -34,14 +34,16 @@ def arithmetic(unrolled: Unrolled, step: int) -> None:
     bias, made = matrix(weights.b_h), matrix(unrolled.states[step - 1])
     said = unrolled.outputs[step - 1]
     read, kept = weights.w_xh[:, 0] * value, weights.w_hh @ before
+    summed = matrix(read + kept + weights.b_h)
     lines = (
         rf"W_{{xh}}\, x_{{{step}}} = {matrix(weights.w_xh)} \cdot {value:.2f} = {matrix(read)}",
         rf"W_{{hh}}\, h_{{{step - 1}}} = {matrix(weights.w_hh)} {matrix(before)} = {matrix(kept)}",
-        rf"h_{{{step}}} = \tanh\!\left( {matrix(read)} + {matrix(kept)} + {bias} \right) = {made}",
+        rf"a_{{{step}}} = {matrix(read)} + {matrix(kept)} + {bias} = {summed}",
+        rf"h_{{{step}}} = \tanh a_{{{step}}} = {made}",
         rf"y_{{{step}}} = {matrix(weights.w_hy)} {made} {weights.b_y[0]:+.2f} = {said:.2f}",
     )
     for line in lines:
-        st.latex(line)
+        st.latex(rf"\footnotesize {line}")
 
 
 lesson = frame.begin("lesson_cell", _("What happens inside one cell?"))
@@ -82,8 +84,9 @@ if lesson.guess(question, ANSWERS):
             long=f"{dense_parameter_count(300, spec.cell_width):,}",
         ),
     )
-    st.latex(r"h_t = \tanh(W_{xh}\, x_t + W_{hh}\, h_{t-1} + b_h)")
-    st.latex(r"h_0 = 0, \qquad y_t = W_{hy}\, h_t + b_y")
+    st.latex(r"a_t = W_{xh}\, x_t + W_{hh}\, h_{t-1} + b_h")
+    st.latex(r"h_t = \tanh a_t, \quad h_0 = 0")
+    st.latex(r"y_t = W_{hy}\, h_t + b_y")
     st.markdown(
         _(
             "Drawn step beside step, as above, the cell is *unrolled*: it looks like a deep "

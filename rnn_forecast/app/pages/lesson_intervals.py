@@ -4,7 +4,7 @@ import streamlit as st
 
 from rnn_forecast.app import controls, show
 from rnn_forecast.app.lessons import frame
-from rnn_forecast.evaluation.intervals import MIN_SCORES
+from rnn_forecast.evaluation.intervals import MIN_SCORES, NEWEST
 from rnn_forecast.figures.calibration_errors import calibration_errors
 from rnn_forecast.figures.calibration_scores import calibration_scores
 from rnn_forecast.figures.wording import number
@@ -70,8 +70,9 @@ if lesson.guess(question, ANSWERS):
         2,
         ANSWERS,
         _(
-            "Set the spread of the new errors to 2. More calibration scores do not repair it: they "
-            "measure the old spread ever more exactly."
+            "The width was right for errors of the old size. More calibration scores do not "
+            "repair it: they measure the old spread ever more exactly. Set the spread of the new "
+            "errors to 1 and the promise is kept."
         ),
     )
     st.markdown(
@@ -85,19 +86,21 @@ if lesson.guess(question, ANSWERS):
     st.markdown(
         _(
             "If the next error is *exchangeable* with those $n$ (every order of the $n + 1$ is "
-            "equally likely), its rank among them is anything with the same chance, so it lies "
-            "within the width with a probability of at least the level. Drift breaks exactly "
-            "that: then the new errors are no longer like the old ones. The forecast page "
-            "therefore prints beside every interval what share of the test part it held.\n\n**Too "
-            "few scores.** For 80 % at least {first} scores are needed, for 95 % {second}, for 99 "
-            "% {third}. The forecast page asks for at least {least} at any level, and gives no "
-            "interval otherwise. With more scores the promise is the same, but it is kept more "
+            "equally likely), every rank among them has the same chance, so it lies within the "
+            "width with a probability of at least the level. Drift breaks exactly that: the new "
+            "errors are no longer like the old ones. The forecast page therefore makes every "
+            "interval from the newest errors that were known at its cutoff ({newest} at most), and "
+            "prints beside it what share of the test part it held.\n\n"
+            "**Too few scores.** For 80 % at least {first} scores are needed, for 95 % {second}, "
+            "for 99 % {third}. The forecast page asks for at least {least} at any level, and gives "
+            "no interval otherwise. With more scores the promise is the same, but it is kept more "
             "evenly: the range of the long-run share becomes narrower."
         ).format(
             first=fewest_scores(80),
             second=fewest_scores(95),
             third=fewest_scores(99),
             least=MIN_SCORES,
+            newest=NEWEST,
         )
     )
     lesson.open_in_app(

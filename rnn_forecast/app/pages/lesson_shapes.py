@@ -29,6 +29,11 @@ def start() -> None:
     tab.follow(KIND, loading.jobs().start(title, KIND, work, owner=tab.owner))
 
 
+def current(study: ShapesStudy) -> bool:
+    """Whether the result belongs to the series and windows that are chosen now."""
+    return (study.setup, study.fingerprint) == (setup, choice.series.fingerprint)
+
+
 def curve(study: ShapesStudy) -> None:
     """What is finished so far."""
     show.picture(shapes_plot(study, theme=show.theme()), "shapes_plot")
@@ -93,8 +98,10 @@ if lesson.guess(question, tuple(TASKS)):
         live.watch(job, curve)
     elif job is not None:
         live.ending(job)
-        if job.latest is not None:
+        if job.latest is not None and current(job.latest):
             result(job.latest)
+        elif job.latest is not None:
+            st.caption(_("What was trained before was another series, or other windows."))
     else:
         st.caption(_("It takes a few seconds."))
     st.markdown(

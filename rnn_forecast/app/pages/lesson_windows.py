@@ -18,20 +18,20 @@ tab = session.current()
 
 def learning(reader: Reader) -> None:
     """While the network learns, its forecast moves towards what came."""
-    show.picture(order_window(reader, 0, 0.0, theme=show.theme()), "order_learning")
+    show.picture(order_window(reader, 0, 0, theme=show.theme()), "order_learning")
 
 
 def learnt(reader: Reader) -> None:
     """Sliders, pictures and what they show."""
     left, right = st.columns(2)
     with left:
-        spec = controls.sliders(OrderSpec(), "order_shuffled")
+        spec = controls.sliders(OrderSpec(), "order_moved")
     with right:
         spec = controls.sliders(spec, "order_place")
-    share = spec.order_shuffled / 100
-    window = order_window(reader, spec.order_place - 1, share, theme=show.theme())
+    moved = spec.order_moved
+    window = order_window(reader, spec.order_place - 1, moved, theme=show.theme())
     show.picture(window, "order_window", table=_("The numbers of this window"))
-    errors = order_errors(reader, share, theme=show.theme())
+    errors = order_errors(reader, moved, theme=show.theme())
     show.picture(errors, "order_errors", table=_("The errors as numbers"))
     explanation(reader)
 
