@@ -89,6 +89,23 @@ def test_the_bias_that_holds_so_many_steps_does(steps):
     assert half_life(float(sigmoid(bias_that_holds(steps)))) == pytest.approx(steps)
 
 
+def test_a_bias_of_1_carries_hardly_anything_across_a_day_of_hours():
+    assert float(sigmoid(1.0)) ** 24 < 0.001
+
+
+@pytest.mark.parametrize("bias", [1.0, 5.0])
+def test_along_the_memory_the_gradient_is_multiplied_by_the_forget_gate(bias):
+    layer, weights = nn.LSTM(1, 1).double(), lstm_unit(bias)
+    with torch.no_grad():
+        for name, value in weights.items():
+            getattr(layer, f"{name}_l0").copy_(torch.tensor(value))
+    memory = torch.ones(1, 1, dtype=torch.double, requires_grad=True)
+    inputs = torch.zeros(10, 1, dtype=torch.double)
+    _, (_, last) = layer(inputs, (torch.zeros(1, 1, dtype=torch.double), memory))
+    last.sum().backward()
+    assert memory.grad.item() == pytest.approx(float(sigmoid(bias)) ** 10)
+
+
 def test_where_nothing_comes_in_hardly_anything_is_written():
     trace = read(GateSpec(), impulse(10))
     assert trace.gates["i"][0, 0] < 0.02

@@ -102,6 +102,13 @@ def test_the_largest_singular_value_of_independent_numbers_lies_well_above_the_r
     assert 1.5 < curve.largest_singular_value < 2.2
 
 
+@pytest.mark.parametrize("radius", [0.9, 1.0, 1.1])
+def test_in_the_long_run_the_radius_of_independent_numbers_tells_how_it_goes(radius):
+    spec = replace(LINEAR, gradient_matrix="random", gradient_length=200, gradient_radius=radius)
+    curve = gradient_curve(spec)
+    assert (curve.ratio(200) / curve.ratio(100)) ** 0.01 == pytest.approx(radius, rel=0.01)
+
+
 @pytest.mark.parametrize("radius", [1.1, 1.5])
 def test_clipping_moves_the_whole_curve_down_and_leaves_its_shape(radius):
     free = gradient_curve(replace(LINEAR, gradient_radius=radius))

@@ -123,8 +123,8 @@ def explanation() -> None:
         literal(_("A half-life asks for a bias of: {list}.").format(list=wanted))
         + " "
         + _(
-            "So a bias of 1 helps a little and carries nothing across a day of hours; in the "
-            "lesson before, an LSTM that began with 5 learnt echoes that one with 1 did not."
+            "So a bias of 1 helps a little and carries hardly anything across a day of hours; in "
+            "the lesson before, an LSTM that began with 5 learnt echoes that one with 1 did not."
         )
     )
     st.markdown(

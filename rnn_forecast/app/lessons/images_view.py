@@ -139,11 +139,11 @@ def explanation() -> None:
         _(
             "- **One shuffle for all** changes little for the GRU, the LSTM and the MLP; to an MLP "
             "it is only another numbering of its pixels. The CNN looks for shapes of a few rows, "
-            "and was not worse without them: these digits are also told by where the ink is.\n"
-            "- **A shuffle for each image** hurts everybody, because where a row stood is lost. "
-            "The GRU keeps most, the MLP, which knows a pixel by its place only, loses most.\n"
-            "- **Whole images**: the CNN is best. The GRU and the MLP are close; a sequence is not "
-            "the natural way to see an image."
+            "and was not worse without them: probably these digits are also told by where the ink "
+            "is.\n - **A shuffle for each image** hurts everybody, because where a row stood is "
+            "lost. The GRU keeps most, the MLP, which knows a pixel by its place only, loses "
+            "most.\n - **Whole images**: the CNN is best. The GRU and the MLP are close; a "
+            "sequence is not the natural way to see an image."
         )
     )
     with st.expander(_("The class of many tutorials"), icon=":material/code:"):
