@@ -81,6 +81,7 @@ def certify(run: Run, windows: Windows) -> Certificate:
         *(() if "auto" not in (inputs.inputs, inputs.transform) else (_chosen(windows),)),
         _learnt(windows),
         _stopped(run, windows),
+        *((_learnt_again(windows),) if any(fit.final for fit in run.fits) else ()),
         _calibrated(windows),
         _tested(windows),
     )
@@ -129,6 +130,17 @@ def _stopped(run: Run, windows: Windows) -> Exposure:
         _("which epoch to keep; no seed is chosen, all {count} networks are averaged").format(
             count=len(run.usable)
         ),
+    )
+
+
+def _learnt_again(windows: Windows) -> Exposure:
+    first, last = target_span(windows, "train")[0], target_span(windows, "valid")[1]
+    return _over(
+        windows,
+        (first, last),
+        "fitted",
+        _("Final weights"),
+        _("trained again with the validation part, for as many epochs as early stopping found"),
     )
 
 

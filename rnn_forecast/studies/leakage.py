@@ -13,7 +13,7 @@ from rnn_forecast.evaluation.assessment import Assessment
 from rnn_forecast.evaluation.metrics import mae, skill
 from rnn_forecast.forecasting import predict_run
 from rnn_forecast.preparation import InputSpec, Preparation
-from rnn_forecast.training import Run, train
+from rnn_forecast.training import Run, learn, train
 from rnn_forecast.windows import PARTS, Windows, cut
 from rnn_forecast.windows.cutting import gather
 
@@ -29,13 +29,16 @@ class Mistake:
         title: What is done, in a few words.
         how: How it comes about.
         why: Why its number is wrong.
-        leak: From honest windows and their inputs to leaked ones.
+        leak: From honest windows, their inputs and a seed to leaked ones.
+        in_time: Whether their parts still follow each other, so that the networks can go on to
+            learn from the validation part, as honest ones do.
     """
 
     title: str
     how: str
     why: str
     leak: Callable[[Windows, InputSpec, int], Windows]
+    in_time: bool = True
 
 
 def shuffled(windows: Windows, inputs: InputSpec, seed: int) -> Windows:  # noqa: ARG001  (a leak)
@@ -72,6 +75,7 @@ MISTAKES: Mapping[str, Mistake] = {
         "Training and test windows are drawn at random, as is right for pictures or patients.",
         "Neighbouring windows overlap: nearly every test value was a target in training, too.",
         shuffled,
+        in_time=False,
     ),
     "future": Mistake(
         "Leave tomorrow's change among the inputs",
@@ -138,10 +142,10 @@ def leak_study(run: Run, honest: Assessment, mistake: str) -> Iterator[LeakStudy
         ForecastError: No network could be trained.
     """
     setup = run.setup
-    leak = MISTAKES[mistake].leak
-    windows = leak(honest.windows, setup.inputs, setup.training.seed)
-    study = None
-    for leaked in train(windows, setup):
+    made = MISTAKES[mistake]
+    windows = made.leak(honest.windows, setup.inputs, setup.training.seed)
+    study, teach = None, learn if made.in_time else train
+    for leaked in teach(windows, setup):
         study = LeakStudy(mistake, honest, leaked)
         yield study
     if study is not None and study.run.usable:

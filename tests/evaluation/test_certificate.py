@@ -11,6 +11,7 @@ from rnn_forecast.evaluation.leak_checks import changed_after, run_checks
 from rnn_forecast.preparation import InputSpec, Scaler
 from rnn_forecast.sources import open_dataset
 from rnn_forecast.studies.leakage import MISTAKES
+from rnn_forecast.training import learn
 from rnn_forecast.windows import WindowSpec, cut
 from tests import factories
 from tests.evaluation.made import run_of, walk
@@ -77,6 +78,15 @@ def test_many_to_many_learns_from_earlier_targets_but_scores_no_others():
     found = spans(certificate(factories.sine(300), setup))
     assert found["Weights"][0] == pd.Timestamp("2020-01-02")
     assert found["Test"] == spans(certificate(factories.sine(300)))["Test"]
+
+
+def test_weights_that_learnt_from_the_validation_part_too_are_told():
+    series = factories.sine(300)
+    windows = cut(series, SETUP.window, inputs=SETUP.inputs)
+    *_, run = learn(windows, SETUP)
+    found = spans(certify(run, windows))
+    assert found["Final weights"] == (found["Weights"][0], found["Early stopping"][1])
+    assert found["Final weights"][1] < found["Test"][0]
 
 
 def test_a_choice_that_was_not_left_to_the_program_has_seen_nothing():

@@ -217,7 +217,7 @@ def test_a_real_training_of_two_epochs_is_unfinished_and_a_long_one_is_not():
     short = factories.setup(epochs=3)
     assert found("underfitting", *trained(factories.sine(), short))
     noise = factories.series(np.random.default_rng(0).standard_normal(600))
-    long = factories.setup(epochs=40, patience=40)
+    long = factories.setup(epochs=200, patience=10)
     assert not found("underfitting", *trained(noise, long))
 
 
