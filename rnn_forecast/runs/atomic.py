@@ -1,7 +1,7 @@
 """Writing a file so that it is always whole: the old one or the new one, never half of either."""
 
 import os
-import tempfile
+import secrets
 from pathlib import Path
 
 UNFINISHED = ".part"
@@ -11,16 +11,16 @@ UNFINISHED = ".part"
 def write_atomically(path: Path, content: bytes) -> None:
     """Write beside the old file, to the disk, and put it in its place in one step."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f"{path.stem}-", suffix=UNFINISHED)
+    name = path.with_name(f"{path.stem}-{secrets.token_hex(4)}{UNFINISHED}")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with name.open("xb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).replace(path)
+        name.replace(path)
         _sync_folder(path.parent)
     finally:
-        Path(name).unlink(missing_ok=True)
+        name.unlink(missing_ok=True)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -167,11 +167,11 @@ class Index:
 
 def _engine(address: str) -> sa.Engine:
     url = sa.make_url(address)
+    # A connection for each look: looks are few, and none is left open between them.
     if url.get_backend_name() != "sqlite":
-        return sa.create_engine(url, pool_pre_ping=True)
+        return sa.create_engine(url, poolclass=NullPool)
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    # A connection for each look: nothing is left open between processes, threads and tests.
     engine = sa.create_engine(url, poolclass=NullPool, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _in_wal_mode)
     return engine

@@ -43,7 +43,7 @@ class Store:
         self.storage, self._clock = storage, clock
         self._folder = storage.home / "runs"
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise CannotKeep(
                 f"The folder {storage.home} cannot be used: {error.strerror}. Name another one by "

@@ -1,0 +1,55 @@
+"""The numbers of a result as plain JSON, every digit of them."""
+
+from typing import Any
+
+import numpy as np
+
+from rnn_forecast.studies.forecast import ForecastStudy
+from rnn_forecast.studies.lengths import LengthStudy
+
+
+def numbers_of(value: object) -> dict[str, Any]:
+    """What must never change once it was kept."""
+    if isinstance(value, LengthStudy):
+        return _of_lengths(value)
+    assert isinstance(value, ForecastStudy)
+    return _of_forecast(value)
+
+
+def _of_lengths(study: LengthStudy) -> dict[str, Any]:
+    return {
+        "fingerprint": study.plan.series.fingerprint,
+        "lengths": list(study.plan.lengths),
+        "trials": [list(vars(trial).values()) for trial in study.trials],
+        "baselines": [list(vars(trial).values()) for trial in study.baselines],
+    }
+
+
+def _of_forecast(study: ForecastStudy) -> dict[str, Any]:
+    assert study.forecast is not None
+    low, high = study.forecast.intervals[80]
+    return {
+        "fingerprint": study.windows.series.fingerprint,
+        "dates": [str(each) for each in study.forecast.index],
+        "mean": study.forecast.mean.tolist(),
+        "low": low.tolist(),
+        "high": high.tolist(),
+        "baselines": {name: said.tolist() for name, said in study.forecast.baselines.items()},
+        "epochs": [list(map(_numbers, fit.epochs)) for fit in study.run.fits],
+        "weights": [
+            {name: each.ravel()[:3].tolist() for name, each in sorted(fit.weights.items())}
+            for fit in study.run.fits
+        ],
+    }
+
+
+def derived_from(study: ForecastStudy) -> dict[str, float]:
+    """What is computed from the kept numbers; another processor may round the last digit."""
+    assert study.assessment is not None
+    found = {f"mae {name}": study.assessment.mae(name) for name in study.assessment.forecasts}
+    features = float(np.abs(study.windows.features.astype(float)).sum())
+    return found | {"held": study.assessment.held or 0.0, "features": features}
+
+
+def _numbers(epoch: Any) -> list[float]:
+    return [getattr(epoch, name) for name in epoch.__dataclass_fields__]
