@@ -11,7 +11,7 @@ from rnn_forecast.lessons.one_cell import Unrolled
 
 MOST_COLUMNS = 5
 WIDTH, HEIGHT, WIDEST = 408, 250, 620
-COLUMN, BOX, LEFT = 78, 50, 34
+COLUMN, BOX, LEFT = 78, 50, 44
 OUTPUT, STATE, INPUT = 8, 84, 192
 STATE_HEIGHT = 66
 
@@ -68,7 +68,7 @@ def _carry(place: int, *, chosen: bool, theme: Theme) -> list[str]:
 
 def _past(theme: Theme, *, from_zero: bool) -> list[str]:
     text = "0" if from_zero else "…"
-    return [words(LEFT - 20, STATE + STATE_HEIGHT / 2 + 4, text, theme.muted, size=12)]
+    return [words(LEFT - 36, STATE + STATE_HEIGHT / 2 + 4, text, theme.muted, size=12)]
 
 
 def _number_box(x: float, y: float, name: str, value: float, ink: Ink) -> list[str]:

@@ -36,7 +36,7 @@ def arithmetic(unrolled: Unrolled, step: int) -> None:
     read, kept = weights.w_xh[:, 0] * value, weights.w_hh @ before
     summed = matrix(read + kept + weights.b_h)
     lines = (
-        rf"W_{{xh}}\, x_{{{step}}} = {matrix(weights.w_xh)} \cdot {value:.2f} = {matrix(read)}",
+        rf"W_{{xh}}\, x_{{{step}}} = {matrix(weights.w_xh)} ({value:.2f}) = {matrix(read)}",
         rf"W_{{hh}}\, h_{{{step - 1}}} = {matrix(weights.w_hh)} {matrix(before)} = {matrix(kept)}",
         rf"a_{{{step}}} = {matrix(read)} + {matrix(kept)} + {bias} = {summed}",
         rf"h_{{{step}}} = \tanh a_{{{step}}} = {made}",

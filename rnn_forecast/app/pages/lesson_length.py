@@ -62,21 +62,20 @@ if lesson.guess(question, ANSWERS):
             "told from the best one, $L^*$, given $n$ seeds with the standard deviation $s$:"
         )
     )
-    st.latex(
-        r"\hat L = \min\{L : m_L \le m_{L^*} + \mathrm{SE}\}, \qquad \mathrm{SE} = s_{L^*}/\sqrt{n}"
-    )
+    st.latex(r"\hat L = \min\{L : m_L \le m_{L^*} + \mathrm{SE}\}")
+    st.latex(r"\mathrm{SE} = s_{L^*}/\sqrt{n}")
     st.markdown(
         _(
             "As the sliders stand at first, it finds the needed length more than twice as often, "
             "and hardly ever stops short of it.\n\n**A fair comparison** comes before any rule. "
             "All lengths must be scored on the same targets and learn from the same ones; a long "
-            "sequence otherwise skips the beginning of the series and is tested on other days "
-            "than a short one. The length is chosen on the validation part, and the test part is "
-            "looked at once, afterwards.\n\n**Warm-up is another curve.** One many-to-many "
-            "network says something after every step, so its error can be drawn against how much "
-            "it has read so far. That shows how long *this* network takes to warm up. The curve "
-            "of the sequence-length page trains a network of its own for each length, which "
-            "learns to do without what it will not see. The two answer different questions."
+            "sequence otherwise has fewer windows, because its first one ends later. The length "
+            "is chosen on the validation part, and the test part is looked at once, "
+            "afterwards.\n\n**Warm-up is another curve.** One many-to-many network says something "
+            "after every step, so its error can be drawn against how much it has read so far. "
+            "That shows how long *this* network takes to warm up. The curve of the "
+            "sequence-length page trains a network of its own for each length, which learns to do "
+            "without what it will not see. The two answer different questions."
         )
     )
     lesson.open_in_app(

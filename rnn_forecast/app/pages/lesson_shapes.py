@@ -53,7 +53,7 @@ def result(study: ShapesStudy) -> None:
         _(
             "Its error on the test part is {best}, that of the worst, {task}, is {worst}; "
             "repeating the last value has {naive}. Each shape was trained once, so differences of "
-            "a few per cent are chance."
+            "a few per cent may well be chance."
         ).format(
             best=quantity(best.mae, study.unit),
             task=worst.task,

@@ -68,8 +68,8 @@ if lesson.guess(question, ANSWERS):
             "**The state carries the past.** Whoever knows $x_{t-1}$ needs no older value. With "
             "$u = 0$ the system runs by itself, $x_t = f(x_{t-1})$; with an input it is driven, "
             "$x_t = f(x_{t-1}, u_t)$. A linear system that runs by itself forgets its start if the "
-            "spectral radius $r$ is below 1, keeps its size at 1 and explodes above; tanh keeps "
-            "every state below 1."
+            "spectral radius $r$ is below 1, keeps its size at 1 and explodes above; with "
+            "tanh every component stays between −1 and 1."
         )
     )
     st.markdown(
@@ -86,10 +86,11 @@ if lesson.guess(question, ANSWERS):
     st.markdown(
         _(
             "At rank 2 the first two outputs are two equations for the two numbers of the start. "
-            "An input does not help here: it moves both runs alike.\n\n"
-            "A recurrent network is such a system with $f = \\tanh$ whose $A$, $B$ and $C$ are "
-            "learnt: the state is called $h_t$, and the inputs are the values of the series. It is "
-            "driven through the window; in the shape *one-to-many* it then runs by itself."
+            "An input does not help here: it moves both runs alike.\n\nA recurrent network is "
+            "such a system with $f = \\tanh$ whose $A$, $B$ and $C$ are learnt: the state is "
+            "called $h_t$, and the inputs are the values of the series. Most task shapes drive it "
+            "through the whole window; in *one-to-many* it reads one value and then runs by "
+            "itself."
         )
     )
     lesson.open_in_app(
