@@ -23,8 +23,9 @@ def before(plan: BacktestPlan) -> None:
     show.picture(folds_plot(Backtest(Finished(plan)), theme=show.theme()), "folds_before")
     st.caption(
         _(
-            "Every forecast knows only what was known on its day. The results appear here and fill "
-            "in as the folds are finished."
+            "The network learns from the training part and stops learning when the validation part "
+            "says so. Every forecast knows only what was known on its day. The results appear here "
+            "and fill in as the folds are finished."
         )
     )
 
@@ -78,8 +79,8 @@ def _numbers(assessment: Assessment) -> None:
         against = assessment.against(name)
         row.metric(
             label,
-            f"{against.skill:+.1%}",
-            _("{low:+.1%} to {high:+.1%}").format(low=against.low, high=against.high),
+            _percent(against.skill),
+            _("{low} to {high}").format(low=_percent(against.low), high=_percent(against.high)),
             delta_color="off",
             delta_arrow="off",
             border=True,
@@ -88,14 +89,19 @@ def _numbers(assessment: Assessment) -> None:
     held = assessment.held
     row.metric(
         _("{level} % interval held").format(level=LEVEL),
-        _("none") if held is None else f"{held:.0%}",
+        _("none") if held is None else f"{held * 100:.0f} %",
         None if held is None else _("{points:+.0f} points").format(points=held * 100 - LEVEL),
         delta_color="off",
+        delta_arrow="off",
         border=True,
         help=_("Each interval is made from errors that were known on the day of its forecast."),
     )
     if sentence := _significance(assessment):
         st.caption(sentence)
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:+.1f} %"
 
 
 def _significance(assessment: Assessment) -> str:
@@ -105,8 +111,8 @@ def _significance(assessment: Assessment) -> str:
         return ""
     return _(
         "Diebold-Mariano test over {count} forecasts: were the network and naive equally good, a "
-        "difference as large as this one would still come up in {share:.1%} of such tests."
-    ).format(count=test.origins, share=test.p_value)
+        "difference as large as this one would still come up in {share} of such tests."
+    ).format(count=test.origins, share=f"{test.p_value * 100:.1f} %")
 
 
 def _table(study: Backtest, assessment: Assessment) -> None:

@@ -2,6 +2,7 @@
 
     python -m rnn_forecast forecast bundled:seattle-weather --horizon 7 --out forecast.csv
     python -m rnn_forecast lengths synthetic:delayed-echo --lengths 4,8,16,32 --json
+    python -m rnn_forecast backtest bundled:seattle-weather --origins 20 --json
     python -m rnn_forecast memory synthetic:delayed-echo --sequence-length 16 --cells gru
     python -m rnn_forecast inspect my.csv --json
 
@@ -14,13 +15,14 @@ import json
 import sys
 from collections.abc import Sequence
 
-from rnn_forecast.cli import forecast, inspect, lengths, memory, panel, runs
+from rnn_forecast.cli import backtest, forecast, inspect, lengths, memory, panel, runs
 from rnn_forecast.errors import ForecastError
 
 COMMANDS = {
     "forecast": forecast,
     "panel": panel,
     "lengths": lengths,
+    "backtest": backtest,
     "memory": memory,
     "inspect": inspect,
     "runs": runs,

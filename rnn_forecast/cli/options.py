@@ -14,6 +14,7 @@ from rnn_forecast.specs import Option, Spec
 from rnn_forecast.suggestions import suggest_covariates, suggest_training, suggest_window
 from rnn_forecast.training import Setup, TrainSpec
 from rnn_forecast.windows import WindowSpec
+from rnn_forecast.workers import Workers, resident
 
 FLAGS = {"ensemble": "--seeds", "num_layers": "--layers"}
 """Settings whose option is called otherwise."""
@@ -108,6 +109,17 @@ def read_networks(options: argparse.Namespace, cells: Sequence[str]) -> tuple[Ne
             labels = " or ".join(MODELS[cell].label for cell in cells)
             raise OutOfBounds(f"{_flag(option)} is no setting of {labels}; leave it out.")
     return tuple(_read(MODELS[cell](), options) for cell in cells)
+
+
+def read_workers(count: int | None) -> Workers:
+    """The processes to train in: so many, or the program's own.
+
+    Raises:
+        OutOfBounds: Fewer than one.
+    """
+    if count is not None and count < 1:
+        raise OutOfBounds(f"--workers is {count}; at least 1 is needed.")
+    return resident() if count is None else Workers(count)
 
 
 def all_specs() -> tuple[type[Spec], ...]:

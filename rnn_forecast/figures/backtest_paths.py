@@ -93,5 +93,5 @@ def _alt(assessment: Assessment, frame: pd.DataFrame) -> str:
     )
     if assessment.held is None:
         return f"{said}."
-    held = _("and {share:.0%} of the values lie in their {level} % interval.")
-    return f"{said}, " + held.format(share=assessment.held, level=LEVEL)
+    held = _("and {share:.0f} % of the values lie in their {level} % interval.")
+    return f"{said}, " + held.format(share=assessment.held * 100, level=LEVEL)

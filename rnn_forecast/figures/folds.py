@@ -13,17 +13,10 @@ from rnn_forecast.studies.backtest_values import Backtest
 MOST_DRAWN = 14
 """With more folds than this only some are drawn, the first and the last among them."""
 
-ROW, FRAME = 26, 120
+ROW, FRAME = 26, 150
 """Pixels for each fold, and around all of them."""
 
 THICKNESS = 13
-
-PARTS = {
-    "train": "learns from",
-    "valid": "decides when to stop",
-    "test": "forecasts",
-}
-"""What happens in each part, for the legend."""
 
 
 def folds_plot(study: Backtest | None, *, theme: Theme = LIGHT) -> Picture:
@@ -73,9 +66,9 @@ def _bars(table: pd.DataFrame, part: str, following: str, theme: Theme) -> go.Sc
         x=times,
         y=rows,
         mode="lines",
-        name=_(PARTS[part]),
+        name=_(part),
         line={"color": colors[part], "width": THICKNESS},
-        hovertemplate="%{x}<extra>" + _(PARTS[part]) + "</extra>",
+        hovertemplate=f"%{{x}}<extra>{_(part)}</extra>",
     )
 
 

@@ -9,7 +9,7 @@ from rnn_forecast.studies import backtest
 from rnn_forecast.workers import Workers
 from tests.app.conftest import QUICK, assert_whole
 
-FEW = QUICK | {"origins": "6", "refit": "false"}
+FEW = QUICK | {"origins": "6", "use_validation": "false"}
 """A backtest that takes a moment, as a link has it."""
 
 

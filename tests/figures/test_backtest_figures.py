@@ -9,7 +9,7 @@ from rnn_forecast.figures import DARK, LIGHT
 from rnn_forecast.figures.backtest_paths import MOST_PATHS, backtest_paths
 from rnn_forecast.figures.folds import MOST_DRAWN, folds_plot
 from rnn_forecast.models.baselines import INSTANT, fit_rivals
-from rnn_forecast.studies.backtest_values import Backtest, FoldResult, Finished
+from rnn_forecast.studies.backtest_values import Backtest, Finished, FoldResult
 from rnn_forecast.studies.folds import plan_backtest
 from rnn_forecast.training import Setup
 from rnn_forecast.windows import WindowSpec
@@ -43,15 +43,15 @@ def study():
 
 def test_every_fold_has_its_three_parts_in_the_colours_of_their_roles(study):
     lines = traces(folds_plot(study))
-    assert list(lines) == ["learns from", "decides when to stop", "forecasts", "origin"]
-    assert lines["forecasts"].line.color == LIGHT.forecast
-    assert traces(folds_plot(study, theme=DARK))["forecasts"].line.color == DARK.forecast
-    assert len([x for x in lines["learns from"].x if x is not None]) == 2 * len(study.plan.folds)
+    assert list(lines) == ["train", "valid", "test", "origin"]
+    assert lines["test"].line.color == LIGHT.forecast
+    assert traces(folds_plot(study, theme=DARK))["test"].line.color == DARK.forecast
+    assert len([x for x in lines["train"].x if x is not None]) == 2 * len(study.plan.folds)
 
 
 def test_the_parts_follow_each_other_and_the_dates_are_those_of_the_plan(study):
     lines, index = traces(folds_plot(study)), study.plan.series.index
-    ends = [lines[name].x[:2] for name in ("learns from", "decides when to stop", "forecasts")]
+    ends = [lines[name].x[:2] for name in ("train", "valid", "test")]
     assert ends[0][0] == index[0]
     assert ends[0][1] == ends[1][0] == index[study.plan.folds[0].split.train_end]
     assert ends[1][1] == ends[2][0] == index[study.plan.folds[0].origins[0] + 1]

@@ -1,0 +1,124 @@
+"""Forecast from many past origins, each from what was known then, and compare with what came.
+
+The table has a row for the network and each baseline: mae, rmse, smape, mase, rmsse, the skill
+against naive and seasonal naive, the Diebold-Mariano test of the network against each, and pinball
+loss, CRPS and coverage of the network's intervals. With --out, one row an origin and step:
+unique_id, ds, cutoff, y, network, naive, ..., lo-80, hi-80.
+"""
+
+import argparse
+import json
+
+import pandas as pd
+
+from rnn_forecast.cli.options import (
+    add_source,
+    add_spec,
+    all_specs,
+    read_networks,
+    read_series,
+    read_setup,
+    read_workers,
+)
+from rnn_forecast.cli.output import as_records, show_notes, show_progress, write_csv
+from rnn_forecast.errors import SeriesError
+from rnn_forecast.evaluation.assessment import LEVEL, Assessment
+from rnn_forecast.models import MODELS
+from rnn_forecast.studies.backtest import Backtest, backtest
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Origins, and every other setting."""
+    add_source(command)
+    command.add_argument("--cell", choices=tuple(MODELS), default="gru", help="(default: gru)")
+    command.add_argument(
+        "--origins", type=int, metavar="N", default=20, help="forecasts to make (default: 20)"
+    )
+    command.add_argument(
+        "--step",
+        type=int,
+        metavar="N",
+        help="steps between origins (default: the horizon, or one more where all would meet the "
+        "season at one point)",
+    )
+    command.add_argument(
+        "--retrain-every",
+        type=int,
+        metavar="N",
+        help="train again at every N-th origin; 1 at each (default: train once)",
+    )
+    command.add_argument("--workers", type=int, metavar="N", help="processes to train in")
+    add_spec(command, *all_specs())
+    command.add_argument("--out", metavar="FILE", help="write all forecasts as CSV")
+    command.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def run(options: argparse.Namespace) -> None:
+    """Train and forecast fold by fold, then print the table against all baselines."""
+    series, notes = read_series(options)
+    setup = read_setup(options, series, *read_networks(options, (options.cell,)))
+    again = options.retrain_every
+    study: Backtest | None = None
+    with read_workers(options.workers) as workers:
+        for study in backtest(
+            series,
+            setup,
+            n_windows=options.origins,
+            step_size=options.step,
+            refit=False if again is None else again,
+            workers=workers,
+        ):
+            done = f"{len(study.results)} of {len(study.plan.folds)} folds finished"
+            show_progress(study.progress, done)
+    if study is None or study.assessment is None:
+        failed = " ".join(study.failed.values()) if study else ""
+        raise SeriesError(failed or "No fold could be finished.")
+    if options.out:
+        write_csv(study.frame(), options.out)
+    if options.json:
+        print(json.dumps(_answer(study, study.assessment) | {"notes": as_records(notes)}))
+    else:
+        show_notes(notes)
+        print(_text(study, study.assessment))
+
+
+def _text(study: Backtest, assessment: Assessment) -> str:
+    against = assessment.against("naive")
+    dates = study.frame()["cutoff"]
+    skill = (
+        f"Skill against naive {against.skill:+.1%}, 90 % interval {against.low:+.1%} to "
+        f"{against.high:+.1%}, over {len(assessment.actual)} origins from {dates.iloc[0]} to "
+        f"{dates.iloc[-1]}."
+    )
+    scores = study.scores().to_string(index=False, float_format=lambda value: f"{value:.4g}")
+    costs = study.costs().to_string(index=False, float_format=lambda value: f"{value:.1f}")
+    said = [assessment.verdict().sentence, skill, "", scores, "", costs]
+    return "\n".join([*said, *study.failed.values()])
+
+
+def _answer(study: Backtest, assessment: Assessment) -> dict[str, object]:
+    verdict, rivals = assessment.verdict(), list(assessment.forecasts)[1:]
+    return {
+        "status": "ok",
+        "verdict": {"standing": verdict.standing, "sentence": verdict.sentence},
+        "origins": len(assessment.actual),
+        "step_size": study.plan.step_size,
+        "scores": _records(study.scores()),
+        "skill": {name: vars(assessment.against(name)) for name in rivals},
+        "level": LEVEL,
+        "held": assessment.held,
+        "left_out": dict(assessment.left_out),
+        "folds": _records(_dated(study.costs())),
+        "failed": [{"fold": number, "message": text} for number, text in study.failed.items()],
+        "seconds": study.seconds,
+        "workers": list(study.notes),
+    }
+
+
+def _dated(frame: pd.DataFrame) -> pd.DataFrame:
+    times = frame.select_dtypes("datetime").columns
+    return frame.assign(**{str(name): frame[name].astype(str) for name in times})
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, object]]:
+    return json.loads(frame.to_json(orient="records"))
