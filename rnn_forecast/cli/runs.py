@@ -28,6 +28,10 @@ SHOWN_LETTERS = 8
 """Of a run's name, in the list."""
 
 
+DESTINATIONS = {"RUN": "kept", "NAME": "name", "FILE": "file"}
+"""Where the arguments go; ``run`` is the command's function."""
+
+
 class StorageIsOff(ForecastError):
     """Nothing is kept here."""
 
@@ -40,7 +44,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     for name, (act, arguments) in ACTIONS.items():
         action = actions.add_parser(name, help=_summary(act.__doc__), allow_abbrev=False)
         for argument in arguments:
-            action.add_argument(argument.lower(), metavar=argument)
+            action.add_argument(DESTINATIONS[argument], metavar=argument)
         action.add_argument("--json", action="store_true", help="print one JSON object")
         action.set_defaults(act=act)
 
@@ -79,7 +83,7 @@ def _list(store: Store, _options: argparse.Namespace) -> Answer:
 
 def _show(store: Store, options: argparse.Namespace) -> Answer:
     """Print the verdict, the settings and the numbers of a run."""
-    entry = _entry(store, options.run)
+    entry = _entry(store, options.kept)
     settings = "\n".join(f"{name}: {value}" for name, value in entry.settings.items())
     numbers = KINDS[entry.kind].numbers(store.load(entry.id))
     text = f"{entry.title} ({entry.when:%Y-%m-%d %H:%M} UTC)\n{entry.verdict}\n\n{settings}"
@@ -89,20 +93,20 @@ def _show(store: Store, options: argparse.Namespace) -> Answer:
 
 def _rename(store: Store, options: argparse.Namespace) -> Answer:
     """Call a run something else."""
-    entry = store.rename(_entry(store, options.run).id, options.name)
+    entry = store.rename(_entry(store, options.kept).id, options.name)
     return {"run": _described(entry)}, f"It is called {entry.title} now."
 
 
 def _delete(store: Store, options: argparse.Namespace) -> Answer:
     """Forget a run, its file too."""
-    entry = _entry(store, options.run)
+    entry = _entry(store, options.kept)
     store.delete(entry.id)
     return {"run": _described(entry)}, f"{entry.title} is deleted."
 
 
 def _export(store: Store, options: argparse.Namespace) -> Answer:
     """Write a run as one file, to keep or to give away."""
-    entry = _entry(store, options.run)
+    entry = _entry(store, options.kept)
     try:
         write_atomically(Path(options.file), store.content(entry.id))
     except OSError as error:
