@@ -4,7 +4,7 @@
     python -m benchmarks.image_rows --table    the table of docs/lessons.md, from the last results
 
 RNN, GRU, LSTM, MLP and CNN of about 65,500 parameters, 12 epochs over 1,197 digits of 64 x 64
-(rnn_forecast/lessons/image_rows.py). The 360 test images are looked at once, after training.
+(rnn_forecast/lessons/image_race.py). The 360 test images are looked at once, after training.
 """
 
 import json
@@ -14,7 +14,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from rnn_forecast.lessons.image_rows import KINDS, ORDERS, ImageSpec, Race, race, readers_of
+from rnn_forecast.lessons.image_race import ImageSpec, Race, race
+from rnn_forecast.lessons.image_readers import KINDS, readers_of
+from rnn_forecast.lessons.image_rows import ORDERS
 
 RESULTS = Path(__file__).parent / "measured" / "image_rows.json"
 

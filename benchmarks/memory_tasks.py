@@ -17,7 +17,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from rnn_forecast.lessons.memory_tasks import Attempt, MemoryPlan, MemoryStudy, learn
+from rnn_forecast.lessons.memory_learning import learn
+from rnn_forecast.lessons.memory_tasks import Attempt, MemoryPlan, MemoryStudy
 
 RESULTS = Path(__file__).parent / "measured" / "memory_tasks.json"
 

@@ -8,7 +8,8 @@ from rnn_forecast.figures.picture import Picture
 from rnn_forecast.figures.theme import LIGHT, Theme
 from rnn_forecast.figures.wording import enumeration
 from rnn_forecast.language import _
-from rnn_forecast.lessons.image_rows import CLASSES, KINDS, Race
+from rnn_forecast.lessons.image_race import Race
+from rnn_forecast.lessons.image_readers import CLASSES, KINDS
 
 ROLES = {"cnn": "tcn"}
 """Drawn like the app's own convolutional network."""

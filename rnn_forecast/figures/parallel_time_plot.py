@@ -8,7 +8,8 @@ from rnn_forecast.figures.panels import on_panel, panels
 from rnn_forecast.figures.picture import Picture
 from rnn_forecast.figures.theme import LIGHT, Mark, Theme
 from rnn_forecast.language import _
-from rnn_forecast.lessons.parallel_time import KINDS, TimeStudy
+from rnn_forecast.lessons.parallel_layers import KINDS
+from rnn_forecast.lessons.parallel_time import TimeStudy
 
 TIME, MEMORY = range(2)
 

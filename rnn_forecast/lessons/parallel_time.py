@@ -1,89 +1,24 @@
 """Recurrence cannot be parallelised over time, attention can: what that costs, measured here.
 
-    RNN, GRU            h_t needs h_{t-1}: L operations that wait for each other
-    linear recurrence   h_t = a h_{t-1} + W x_t is associative: log2 L rounds
-    attention           every step looks at every other at once: 1 round, L² numbers
-
-(A. Vaswani et al., Attention is all you need, NeurIPS 2017, table 1; A. Orvieto et al.,
-Resurrecting recurrent neural networks for long sequences, ICML 2023: the linear recurrence, here
-with a real diagonal. Its scan: W. D. Hillis, G. L. Steele, Data parallel algorithms, CACM 29, 1986;
-G. E. Blelloch, Prefix sums and their applications, 1990.)
+Time and memory of the four layers of ``parallel_layers.py`` against the length of what they read.
 """
 
-import math
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal
 
 import torch
 from torch import Tensor, nn
 
+from rnn_forecast.lessons.parallel_layers import KINDS, WIDTH, Kind
 from rnn_forecast.recurrence import single_threaded
 from rnn_forecast.specs import About, Spec
 
-WIDTH, BATCH = 32, 4
+BATCH = 4
 SHORTEST = 16
 ROUNDS = 4
 """Each is timed so often; the fastest counts, because a busy machine only ever adds."""
-
-
-class Recurrence(nn.Module):
-    """nn.RNN or nn.GRU: the states of all steps."""
-
-    def __init__(self, cell: Callable[..., nn.Module]) -> None:
-        super().__init__()
-        self.cell = cell(WIDTH, WIDTH, batch_first=True)
-
-    def forward(self, x: Tensor) -> Tensor:
-        """From "batch time feature" to "batch time hidden"."""
-        return self.cell(x)[0]
-
-
-class LinearRecurrence(nn.Module):
-    """h_t = a h_{t-1} + W x_t, one a for each unit, with all steps at once."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.read = nn.Linear(WIDTH, WIDTH)
-        self.decay = nn.Parameter(torch.linspace(0.0, 4.0, WIDTH))
-
-    def forward(self, x: Tensor) -> Tensor:
-        """From "batch time feature" to "batch time hidden"."""
-        driven = self.read(x)
-        return scan(torch.sigmoid(self.decay).expand_as(driven), driven)
-
-
-class Attention(nn.Module):
-    """One head that looks back: softmax(QK'/√d) V, with the L x L matrix written out."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.project = nn.Linear(WIDTH, 3 * WIDTH)
-
-    def forward(self, x: Tensor) -> Tensor:
-        """From "batch time feature" to "batch time hidden"."""
-        query, key, value = self.project(x).chunk(3, dim=-1)
-        scores = query @ key.mT / math.sqrt(WIDTH)
-        future = torch.ones(scores.shape[-2:], dtype=torch.bool).triu(1)
-        return scores.masked_fill(future, -math.inf).softmax(dim=-1) @ value
-
-
-class Kind(NamedTuple):
-    """A layer that reads a sequence."""
-
-    label: str
-    build: Callable[[], nn.Module]
-    rounds: Callable[[int], int]
-    """Operations that must wait for each other, by length."""
-
-
-KINDS: Mapping[str, Kind] = {
-    "rnn": Kind("RNN", lambda: Recurrence(nn.RNN), lambda length: length),
-    "gru": Kind("GRU", lambda: Recurrence(nn.GRU), lambda length: length),
-    "linear": Kind("Linear recurrence", LinearRecurrence, lambda length: (length - 1).bit_length()),
-    "attention": Kind("Attention", Attention, lambda _: 1),
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,22 +108,6 @@ def measure(spec: TimeSpec) -> Iterator[TimeStudy]:
             forward, both = (min(each) for each in zip(*passes, strict=True))
             timings.append(Timing(name, length, forward, both, kept_bytes(layer, inputs)))
             yield TimeStudy(spec, tuple(timings))
-
-
-def scan(decay: Tensor, driven: Tensor) -> Tensor:
-    """All h_t = decay_t h_{t-1} + driven_t of "batch time hidden" in log2(time) rounds.
-
-    Two steps after each other are one step: (a, b) then (a', b') is (a'a, a'b + b'). After the
-    round of distance d, each position holds what the last 2d steps do together.
-    """
-    distance = 1
-    while distance < driven.shape[1]:
-        earlier_decay, earlier = decay[:, :-distance], driven[:, :-distance]
-        late_decay, late = decay[:, distance:], driven[:, distance:]
-        driven = torch.cat([driven[:, :distance], late + late_decay * earlier], dim=1)
-        decay = torch.cat([decay[:, :distance], late_decay * earlier_decay], dim=1)
-        distance *= 2
-    return driven
 
 
 def kept_bytes(layer: nn.Module, inputs: Tensor) -> int:

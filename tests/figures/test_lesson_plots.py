@@ -12,9 +12,10 @@ from rnn_forecast.figures.parallel_time_plot import parallel_time_plot
 from rnn_forecast.figures.vanishing_plot import vanishing_plot
 from rnn_forecast.lessons.gates import GateSpec, impulse, read
 from rnn_forecast.lessons.gradients import GradientSpec, gradient_curve
-from rnn_forecast.lessons.image_rows import ImageSpec, Race, Reader
+from rnn_forecast.lessons.image_race import ImageSpec, Race, Reader
 from rnn_forecast.lessons.memory_tasks import Attempt, MemoryPlan, MemoryStudy
-from rnn_forecast.lessons.parallel_time import KINDS, TimeSpec, TimeStudy, Timing
+from rnn_forecast.lessons.parallel_layers import KINDS
+from rnn_forecast.lessons.parallel_time import TimeSpec, TimeStudy, Timing
 from tests.figures.factories import traces
 
 

@@ -5,17 +5,9 @@ import pytest
 import torch
 from sklearn.datasets import load_digits
 
-from rnn_forecast.lessons.image_rows import (
-    KINDS,
-    ORDERS,
-    ImageSpec,
-    RNNModel,
-    images,
-    parts,
-    race,
-    readers_of,
-    reordered,
-)
+from rnn_forecast.lessons.image_race import ImageSpec, race
+from rnn_forecast.lessons.image_readers import KINDS, RNNModel, readers_of
+from rnn_forecast.lessons.image_rows import ORDERS, images, parts, reordered
 
 
 def test_the_images_are_scikit_learns_digits_enlarged():

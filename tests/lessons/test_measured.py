@@ -8,7 +8,8 @@ import pytest
 
 from benchmarks import image_rows, memory_tasks
 from rnn_forecast.lessons import measured
-from rnn_forecast.lessons.image_rows import KINDS, ORDERS
+from rnn_forecast.lessons.image_readers import KINDS
+from rnn_forecast.lessons.image_rows import ORDERS
 from rnn_forecast.lessons.memory_tasks import MemoryPlan
 
 ROOT = Path(__file__).parents[2]

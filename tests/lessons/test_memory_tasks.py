@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 import torch
 
-from rnn_forecast.lessons.memory_tasks import STEPS_EACH, TASKS, MemoryPlan, adding, echo, learn
+from rnn_forecast.lessons.memory_learning import learn
+from rnn_forecast.lessons.memory_tasks import STEPS_EACH, TASKS, MemoryPlan, adding, echo
 
 
 def _stream(seed=0):

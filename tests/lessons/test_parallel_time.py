@@ -4,18 +4,8 @@ import pytest
 import torch
 from torch.nn import functional
 
-from rnn_forecast.lessons.parallel_time import (
-    KINDS,
-    WIDTH,
-    Attention,
-    LinearRecurrence,
-    TimeSpec,
-    TimeStudy,
-    Timing,
-    kept_bytes,
-    measure,
-    scan,
-)
+from rnn_forecast.lessons.parallel_layers import KINDS, WIDTH, Attention, LinearRecurrence, scan
+from rnn_forecast.lessons.parallel_time import TimeSpec, TimeStudy, Timing, kept_bytes, measure
 
 
 def _inputs(length, batch=2):

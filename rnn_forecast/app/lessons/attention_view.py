@@ -7,7 +7,8 @@ from rnn_forecast.app.messages import literal
 from rnn_forecast.figures.parallel_time_plot import parallel_time_plot
 from rnn_forecast.jobs import Job
 from rnn_forecast.language import _
-from rnn_forecast.lessons.parallel_time import KINDS, TimeSpec, TimeStudy, measure
+from rnn_forecast.lessons.parallel_layers import KINDS
+from rnn_forecast.lessons.parallel_time import TimeSpec, TimeStudy, measure
 
 KIND = "lesson_attention"
 

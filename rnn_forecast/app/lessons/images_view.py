@@ -13,16 +13,9 @@ from rnn_forecast.figures.image_rows_plot import image_rows_plot
 from rnn_forecast.jobs import Job
 from rnn_forecast.language import _
 from rnn_forecast.lessons import measured
-from rnn_forecast.lessons.image_rows import (
-    KINDS,
-    NUM_TRAIN,
-    ImageSpec,
-    Race,
-    RNNModel,
-    images,
-    race,
-    reordered,
-)
+from rnn_forecast.lessons.image_race import ImageSpec, Race, race
+from rnn_forecast.lessons.image_readers import KINDS, RNNModel
+from rnn_forecast.lessons.image_rows import NUM_TRAIN, images, reordered
 
 KIND = "lesson_images"
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from rnn_forecast.app.lessons import frame, gradients_view
+from rnn_forecast.app.lessons import frame, gradients_view, memory_tasks_view
 from rnn_forecast.language import _
 
 lesson = frame.begin("lesson_gradients", _("Why do gradients vanish and explode?"))
@@ -21,7 +21,7 @@ if lesson.guess(asked, answers):
     )
     gradients_view.explanation()
     st.subheader(_("Which cell learns what lies how far back?"))
-    gradients_view.training()
+    memory_tasks_view.training()
     lesson.open_in_app(
         "lengths",
         source="Delayed echo",
