@@ -1,7 +1,9 @@
 """The data page: what a person has given it, how it was read, and what it says of itself."""
 
+from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from rnn_forecast.app import show
@@ -252,8 +254,6 @@ def servers(monkeypatch):
 
 
 def named(dataset, source):
-    from dataclasses import replace
-
     return replace(dataset, key=source, title=f"Prices of {source}")
 
 
@@ -271,6 +271,41 @@ def test_a_stock_is_searched_and_fetched(page, servers):
 def test_several_symbols_need_no_search(page, servers):
     page.set(search_yahoo="aapl, msft").press("Get prices")
     assert page.value("source") == "yahoo:AAPL,MSFT"
+
+
+def test_stocks_found_one_after_the_other_are_fetched_together(page, servers, monkeypatch):
+    found = {
+        name: (Suggestion(f"yahoo:{name}", NASTY[0], name),) for name in ("AAPL", "MSFT", "IBM")
+    }
+    monkeypatch.setitem(fetching.SEARCHES, "yahoo", found.__getitem__)
+    for name in found:
+        page.set(search_yahoo=name).press("Add to a list")
+    assert page.value("stocks_chosen") == ["AAPL", "MSFT", "IBM"]
+    page.set(stocks_chosen=["AAPL", "IBM"], step_of_stock="1wk")
+    assert_whole(page)
+    page.press("Get 2 symbols together")
+    assert page.value("source") == "yahoo:AAPL,IBM?interval=1wk"
+    assert in_link(page, "live") == page.value("source")
+    assert page.value("stocks_chosen") == ["AAPL", "IBM"]
+    assert [text for text in page.texts for name in NASTY if name in text] == []
+
+
+def test_several_series_can_be_taken_away_as_one_long_table(page, servers, monkeypatch):
+    offered = {}
+    monkeypatch.setattr(show, "download", lambda frame, name, _label: offered.update({name: frame}))
+    long = pd.DataFrame({"unique_id": ["=A", "B"], "ds": pd.Timestamp("2024-01-01"), "y": 1.0})
+
+    def opened(source):
+        return replace(named(bundled.load("aapl"), source), long=long), None
+
+    monkeypatch.setattr(fetching, "open_dataset", opened)
+    page.set(search_yahoo="aapl, msft").press("Get prices")
+    assert to_csv(offered["long.csv"]).splitlines()[1].startswith("'=A,2024-01-01")
+    assert "series.csv" in offered
+    page.set(source="bundled:ibm")
+    offered.clear()
+    page.look()
+    assert "long.csv" not in offered
 
 
 def test_nothing_found_and_a_server_that_is_down_are_sentences(page, servers):

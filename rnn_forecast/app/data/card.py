@@ -14,6 +14,7 @@ from rnn_forecast.app.messages import literal
 from rnn_forecast.app.session import Choice
 from rnn_forecast.app.words import counted, step_name
 from rnn_forecast.figures.wording import span_text
+from rnn_forecast.language import _
 from rnn_forecast.sources import OFFERED
 
 if TYPE_CHECKING:
@@ -28,18 +29,26 @@ def in_words(choice: Choice) -> str:
     series, dataset = choice.series, choice.dataset
     span = span_text(series.index[0], series.index[-1], series.frequency)
     missing = int((~np.isfinite(series.values)).sum())
-    said = f"{missing:,} of them without a value" if missing else "none of them missing"
-    unit = f" in {literal(series.unit)}" if series.unit else ""
-    return (
-        f"**{literal(series.name)}**{unit} of {literal(dataset.title)}: "
-        f"{literal(counted(len(series), series.frequency))}, {literal(span)}, {said}."
+    said = (
+        _("{count:,} of them without a value").format(count=missing)
+        if missing
+        else _("none of them missing")
+    )
+    unit = _(" in {unit}").format(unit=literal(series.unit)) if series.unit else ""
+    return _("**{name}**{unit} of {title}: {counted}, {span}, {said}.").format(
+        name=literal(series.name),
+        unit=unit,
+        title=literal(dataset.title),
+        counted=literal(counted(len(series), series.frequency)),
+        span=literal(span),
+        said=said,
     )
 
 
 def card(choice: Choice) -> None:
     """Facts, findings and credit of the source that is shown."""
     file = session.current().file
-    st.subheader("Report card")
+    st.subheader(_("Report card"))
     facts = dict(_facts(choice, file.upload if file else None))
     grid = st.grid(min_column_width=150, gap=("small", "medium"))
     for label, value in facts.items():
@@ -55,29 +64,34 @@ def _facts(choice: Choice, upload: "Upload | None") -> Iterator[tuple[str, str]]
     frame, series = choice.dataset.frame, choice.series
     absent = upload.missing_steps if upload else int(frame.isna().all(axis=1).sum())
     missing = int((~np.isfinite(series.values)).sum()) - absent
-    yield "Period", span_text(series.index[0], series.index[-1], series.frequency)
-    yield "Step", upload.step if upload else step_name(series.frequency)
-    yield "Steps", f"{len(series):,}"
-    yield "Absent steps", f"{absent:,}"
-    yield "Missing values", f"{max(missing, 0):,}"
+    yield _("Period"), span_text(series.index[0], series.index[-1], series.frequency)
+    yield _("Step"), upload.step if upload else step_name(series.frequency)
+    yield _("Steps"), f"{len(series):,}"
+    yield _("Absent steps"), f"{absent:,}"
+    yield _("Missing values"), f"{max(missing, 0):,}"
     if upload:
         yield from _facts_of_file(upload)
     else:
-        yield "Columns", f"{len(frame.columns)}"
+        yield _("Columns"), f"{len(frame.columns)}"
 
 
 def _facts_of_file(upload: "Upload") -> Iterator[tuple[str, str]]:
-    yield "Rows read", f"{upload.rows_read:,}"
-    yield "Rows used", f"{upload.rows_used:,}"
+    yield _("Rows read"), f"{upload.rows_read:,}"
+    yield _("Rows used"), f"{upload.rows_used:,}"
     optional = {
-        "File in the archive": upload.member,
-        "Sheet": upload.sheet,
-        "Encoding": upload.encoding,
-        "Separator": reading.SEPARATORS.get(upload.separator or "", upload.separator),
-        "Names in": f"row {upload.header_row}" if upload.header_row else "none",
-        "Time column": upload.time_column,
-        "Order of dates": upload.date_order,
-        "Series": upload.series_id and f"{upload.series_id}, 1 of {len(upload.series_ids):,}",
+        _("File in the archive"): upload.member,
+        _("Sheet"): upload.sheet,
+        _("Encoding"): upload.encoding,
+        _("Separator"): _(reading.SEPARATORS.get(upload.separator or "", upload.separator or "")),
+        _("Names in"): _("row {row}").format(row=upload.header_row)
+        if upload.header_row
+        else _("none"),
+        _("Time column"): upload.time_column,
+        _("Order of dates"): _(upload.date_order or ""),
+        _("Series"): upload.series_id
+        and _("{series}, 1 of {count:,}").format(
+            series=upload.series_id, count=len(upload.series_ids)
+        ),
     }
     yield from ((label, str(value)) for label, value in optional.items() if value)
 
@@ -86,7 +100,7 @@ def _findings(choice: Choice) -> None:
     """One counted sentence per finding."""
     notes = choice.dataset.notes
     if not notes:
-        st.markdown(":material/check_circle: Nothing remarkable was found, nothing was changed.")
+        st.markdown(_(":material/check_circle: Nothing remarkable was found, nothing was changed."))
         return
     st.markdown("\n".join(f"- {literal(note.text)}" for note in notes))
 
@@ -94,27 +108,27 @@ def _findings(choice: Choice) -> None:
 def as_it_stands(choice: Choice) -> None:
     """The first rows of the source, and how a file was read, each under a fold."""
     tab = session.current()
-    with st.expander("First rows", icon=":material/table_rows:"):
+    with st.expander(_("First rows"), icon=":material/table_rows:"):
         if tab.file is not None:
             first_rows(tab.file.rows[:FIRST_ROWS])
         else:
             date = st.column_config.DatetimeColumn(format=date_format(choice.series.frequency))
             frame = choice.dataset.frame.head(FIRST_ROWS)
-            st.dataframe(frame, column_config={"_index": date}, alt="The first rows")
+            st.dataframe(frame, column_config={"_index": date}, alt=_("The first rows"))
     if tab.file is not None and tab.refused is None:
         _how_it_was_read(tab.file)
 
 
 def _how_it_was_read(file: "File") -> None:
     with st.expander(
-        "How the file was read", icon=":material/tune:", expanded=file.problem is not None
+        _("How the file was read"), icon=":material/tune:", expanded=file.problem is not None
     ):
         if file.problem is not None:
             messages.refuse(str(file.problem))
-            st.caption("So it cannot be read; above is still what was read before.")
+            st.caption(_("So it cannot be read; above is still what was read before."))
         reading.choices(file)
         st.button(
-            "Forget this file",
+            _("Forget this file"),
             on_click=forget,
             args=(file.key,),
             icon=":material/close:",

@@ -4,6 +4,7 @@ import streamlit as st
 
 from rnn_forecast.app import session
 from rnn_forecast.errors import ForecastError, SourceError
+from rnn_forecast.language import _
 from rnn_forecast.sources import LIVE, open_dataset, stocks, weather
 from rnn_forecast.sources.live.suggestion import Suggestion
 
@@ -18,16 +19,18 @@ def look_for(scheme: str, key: str) -> None:
     tab.found[scheme], tab.failures[scheme] = (), ""
     if scheme == "yahoo" and "," in text:
         name = text.replace(" ", "").upper()
-        tab.found[scheme] = (Suggestion(f"yahoo:{name}", name, "several symbols"),)
+        tab.found[scheme] = (Suggestion(f"yahoo:{name}", name, _("several symbols")),)
         return
     try:
-        with st.spinner("Searching"):
+        with st.spinner(_("Searching")):
             tab.found[scheme] = SEARCHES[scheme](text)
     except SourceError as error:
         tab.failures[scheme] = str(error)
     else:
         if text and not tab.found[scheme]:
-            tab.failures[scheme] = f"Nothing is found for '{text[:40]}'. Try another spelling."
+            tab.failures[scheme] = _("Nothing is found for '{text}'. Try another spelling.").format(
+                text=text[:40]
+            )
 
 
 def fetch(source: str) -> None:
@@ -35,8 +38,8 @@ def fetch(source: str) -> None:
     tab, scheme = session.current(), source.partition(":")[0]
     tab.failures[scheme] = ""
     try:
-        with st.spinner("Fetching"):
-            dataset, _ = open_dataset(source)
+        with st.spinner(_("Fetching")):
+            dataset = open_dataset(source)[0]
     except ForecastError as error:
         tab.failures[scheme] = str(error)
         return
@@ -51,7 +54,7 @@ def follow_link() -> None:
         return
     tab = session.current()
     try:
-        with st.spinner("Fetching what the link names"):
+        with st.spinner(_("Fetching what the link names")):
             tab.keep_fetched(open_dataset(source)[0])
     except ForecastError as error:
         tab.failures["link"] = str(error)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from rnn_forecast.app import messages, session
 from rnn_forecast.app.messages import literal
+from rnn_forecast.language import _
 
 if TYPE_CHECKING:
     from rnn_forecast.app.data.files import File
@@ -55,11 +56,11 @@ def _several(name: str) -> "Callable[[File], Sequence[Value]]":
 
 
 def _row(number: Value) -> str:
-    return f"row {number}" if number else "none: the first row holds values"
+    return _("row {row}").format(row=number) if number else _("none: the first row holds values")
 
 
 def _said(names: dict[str, str]) -> Callable[[Value], str]:
-    return lambda value: names.get(str(value), str(value))
+    return lambda value: _(names.get(str(value), str(value)))
 
 
 WHICH_SERIES = Question("series", "Series in the file", _several("series_ids"), _found("series_id"))
@@ -82,7 +83,7 @@ QUESTIONS = (
              _found("value_column"), help="The sidebar offers it as the target."),
     Question("id_column", "Column that tells series apart",
              lambda file: ("", *file.offers.id_columns), _found("id_column"),
-             lambda value: str(value) or "none: the table holds one series"),
+             lambda value: str(value) or _("none: the table holds one series")),
     WHICH_SERIES,
     Question("sentinels", "Codes for missing values, such as -999",
              lambda file: ("keep",) if _has_codes(file) else (),
@@ -107,7 +108,7 @@ def choices(file: "File") -> None:
             with grid:
                 _ask(file, question, list(offered))
     if any(getattr(file.choices, question.name) is not None for question in QUESTIONS):
-        st.button("Back to what was found", on_click=start_again, icon=":material/undo:")
+        st.button(_("Back to what was found"), on_click=start_again, icon=":material/undo:")
 
 
 def which_series(file: "File") -> None:
@@ -124,13 +125,13 @@ def _ask(file: "File", question: Question, offered: list[Value]) -> None:
     if session.get(key) != shown:
         session.put(key, shown)
     st.selectbox(
-        question.label + _as_found(file, question),
+        _(question.label) + _as_found(file, question),
         [AS_FOUND, *others, *offered],
-        format_func=lambda value: "as found" if value == AS_FOUND else question.words(value),
+        format_func=lambda value: _("as found") if value == AS_FOUND else question.words(value),
         key=key,
         on_change=_decide_by_widget,
         args=(question.name, key),
-        help=question.help,
+        help=_(question.help or "") or None,
     )
 
 
@@ -173,7 +174,7 @@ def in_question() -> "File | None":
 def _read_again(made: "Choices") -> None:
     file = in_question()
     if file is not None:
-        with messages.shown(), st.spinner("Reading the file"):
+        with messages.shown(), st.spinner(_("Reading the file")):
             settle(file.read(made))
 
 

@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime
 import streamlit as st
 
 from rnn_forecast.app import messages, session
+from rnn_forecast.app.data import basket
 from rnn_forecast.app.data.fetching import fetch, look_for
+from rnn_forecast.language import _
 from rnn_forecast.sources.live.settings import put_together
 from rnn_forecast.sources.live.suggestion import Suggestion
 from rnn_forecast.sources.stocks import INTERVALS
@@ -28,57 +30,73 @@ FIRST_DAY = date(1940, 1, 1)
 
 
 def stock() -> None:
-    """Search a symbol, choose steps and period, get its prices."""
+    """Search a symbol, choose steps and period, get its prices; or those of several together."""
     found = _search(
-        "yahoo", "Company, fund, index, currency or coin", "Apple, S&P 500, BTC-USD ..."
+        "yahoo", _("Company, fund, index, currency or coin"), "Apple, S&P 500, BTC-USD ..."
     )
+    several = basket.symbols()
+    settings = _steps_and_period() if found is not None or several else {}
     if found is not None:
-        left, right = st.columns(2)
-        interval = left.selectbox(
-            "Step",
-            list(INTERVALS),
-            format_func=lambda name: INTERVALS[name].label,
-            key="step_of_stock",
+        row = st.container(horizontal=True)
+        row.button(
+            _("Get prices"),
+            icon=":material/download:",
+            on_click=fetch,
+            args=(put_together(found.source, settings),),
         )
-        step = INTERVALS[interval or "1d"]
-        period = right.selectbox(
-            "Period",
-            step.periods,
-            index=step.periods.index(step.usual),
-            format_func=lambda name: PERIODS.get(str(name), str(name)),
-            help=step.limit or None,
-            key=f"period_of_{interval}",
+        row.button(
+            _("Add to a list"), icon=":material/playlist_add:", on_click=basket.add, args=(found,)
         )
-        settings = {
-            "period": period if period != step.usual else "",
-            "interval": interval if interval != "1d" else "",
-        }
-        source = put_together(found.source, settings)
-        st.button("Get prices", icon=":material/download:", on_click=fetch, args=(source,))
+    if several:
+        basket.together(settings)
     _failure("yahoo")
-    st.caption("From Yahoo Finance, for personal use, research and education; no advice.")
+    st.caption(_("From Yahoo Finance, for personal use, research and education; no advice."))
+
+
+def _steps_and_period() -> dict[str, str]:
+    """As settings of a source; the usual ones are left out."""
+    left, right = st.columns(2)
+    interval = left.selectbox(
+        _("Step"),
+        list(INTERVALS),
+        format_func=lambda name: _(INTERVALS[name].label),
+        key="step_of_stock",
+    )
+    step = INTERVALS[interval or "1d"]
+    period = right.selectbox(
+        _("Period"),
+        step.periods,
+        index=step.periods.index(step.usual),
+        format_func=lambda name: _(PERIODS.get(str(name), str(name))),
+        help=_(step.limit) or None,
+        key=f"period_of_{interval}",
+    )
+    return {
+        "period": period if period != step.usual else "",
+        "interval": interval if interval != "1d" else "",
+    }
 
 
 def place() -> None:
     """Search a place, choose step, variables and start, get its weather."""
-    found = _search("weather", "Town or region", "Seoul, Berlin, Nairobi ...")
+    found = _search("weather", _("Town or region"), "Seoul, Berlin, Nairobi ...")
     if found is not None:
         st.button(
-            "Get weather",
+            _("Get weather"),
             icon=":material/download:",
             on_click=fetch,
             args=(_weather_of(found.source),),
         )
     _failure("weather")
-    st.caption("From Open-Meteo.com (CC BY 4.0), free for non-commercial use; back to 1940.")
+    st.caption(_("From Open-Meteo.com (CC BY 4.0), free for non-commercial use; back to 1940."))
 
 
 def _weather_of(source: str) -> str:
     left, right = st.columns(2)
     name = left.segmented_control(
-        "Step",
+        _("Step"),
         list(STEPS),
-        format_func=lambda name: STEPS[name].label,
+        format_func=lambda name: _(STEPS[name].label),
         default="daily",
         required=True,
         key="step_of_weather",
@@ -87,10 +105,10 @@ def _weather_of(source: str) -> str:
     today = datetime.now(UTC).date()
     usual = today.replace(year=today.year - step.years, day=min(today.day, 28))
     start = right.date_input(
-        "From", usual, min_value=FIRST_DAY, max_value=today, key=f"start_of_{step.name}"
+        _("From"), usual, min_value=FIRST_DAY, max_value=today, key=f"start_of_{step.name}"
     )
     variables = st.multiselect(
-        "Variables, the first one is the target",
+        _("Variables, the first one is the target"),
         list(step.variables),
         default=step.usual,
         format_func=lambda name: _called(step.variables[name]),
@@ -106,7 +124,7 @@ def _weather_of(source: str) -> str:
 
 
 def _called(variable: Variable) -> str:
-    return f"{variable.label} ({variable.unit})"
+    return f"{_(variable.label)} ({variable.unit})"
 
 
 def _search(scheme: str, label: str, example: str) -> Suggestion | None:
@@ -116,7 +134,7 @@ def _search(scheme: str, label: str, example: str) -> Suggestion | None:
     suggestions = session.current().found.get(scheme, ())
     if not suggestions:
         return None
-    return st.selectbox("Found", suggestions, format_func=_in_words, key=f"found_{scheme}")
+    return st.selectbox(_("Found"), suggestions, format_func=_in_words, key=f"found_{scheme}")
 
 
 def _in_words(suggestion: Suggestion) -> str:

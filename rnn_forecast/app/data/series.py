@@ -10,6 +10,7 @@ from rnn_forecast.app.session import Choice
 from rnn_forecast.app.words import counted
 from rnn_forecast.diagnostics import columns, gaps
 from rnn_forecast.figures import series_plot
+from rnn_forecast.language import _, n_
 from rnn_forecast.series import SECONDS_A_DAY, step_seconds
 from rnn_forecast.windows import Split
 
@@ -25,8 +26,10 @@ def drawn(choice: Choice) -> None:
     split = Split.by_share(len(choice.series))
     show.picture(series_plot(choice.series, split, theme=show.theme()), "series")
     st.caption(
-        "The last 15 % of the steps test, the 15 % before them validate, the rest trains. The "
-        "parts follow each other in time: nothing is ever shuffled."
+        _(
+            "The last 15 % of the steps test, the 15 % before them validate, the rest "
+            "trains. The parts follow each other in time: nothing is ever shuffled."
+        )
     )
 
 
@@ -34,16 +37,18 @@ def holes(choice: Choice) -> None:
     """Every gap, and what the network will read there."""
     series = choice.series
     found = gaps(series, Split.by_share(len(series)))
-    st.subheader("Gaps")
+    st.subheader(_("Gaps"))
     if found.empty:
-        st.markdown("None: every step of the target has a value.")
+        st.markdown(_("None: every step of the target has a value."))
         return
-    many = "1 gap" if len(found) == 1 else f"{len(found):,} gaps"
+    many = n_("1 gap", "{count:,} gaps", len(found)).format(count=len(found))
     st.markdown(
-        f"{many}, {literal(counted(int(found['steps'].sum()), series.frequency))} in all. What the "
-        "network reads there is **the last value before the gap**, never one from the future; a "
-        "gap at the very beginning takes the median of the training part. Nothing made up is ever "
-        "learnt or scored: windows whose targets are missing are left out."
+        _(
+            "{gaps}, {steps} in all. What the network reads there is **the last value "
+            "before the gap**, never one from the future; a gap at the very beginning "
+            "takes the median of the training part. Nothing made up is ever learnt or "
+            "scored: windows whose targets are missing are left out."
+        ).format(gaps=many, steps=literal(counted(int(found["steps"].sum()), series.frequency)))
     )
     date = st.column_config.DatetimeColumn(format=date_format(series.frequency))
     value = st.column_config.NumberColumn(format="%g")
@@ -51,11 +56,11 @@ def holes(choice: Choice) -> None:
         found.head(MOST_GAPS),
         hide_index=True,
         column_config={"from": date, "to": date, "filled with": value},
-        alt="The gaps of the target and what they are filled with",
+        alt=_("The gaps of the target and what they are filled with"),
     )
     if len(found) > MOST_GAPS:
-        st.caption(f"The first {MOST_GAPS} of them; the download has all.")
-    show.download(found, "gaps.csv", "Gaps as CSV")
+        st.caption(_("The first {count} of them; the download has all.").format(count=MOST_GAPS))
+    show.download(found, "gaps.csv", _("Gaps as CSV"))
 
 
 def date_format(frequency: str) -> str:
@@ -65,11 +70,13 @@ def date_format(frequency: str) -> str:
 
 def roles(choice: Choice) -> None:
     """What each column is for, and why."""
-    st.subheader("Columns")
+    st.subheader(_("Columns"))
     st.markdown(
-        "A column read beside the target is **known until today**: none of its future values is "
-        "used, because none will be there on the day of a forecast. The calendar is known ahead. "
-        "Target and covariates are chosen in the sidebar."
+        _(
+            "A column read beside the target is **known until today**: none of its future "
+            "values is used, because none will be there on the day of a forecast. The "
+            "calendar is known ahead. Target and covariates are chosen in the sidebar."
+        )
     )
     st.dataframe(
         roles_table(choice),
@@ -79,10 +86,10 @@ def roles(choice: Choice) -> None:
             "why": st.column_config.TextColumn(width="large"),
             "shape": st.column_config.LineChartColumn(width="small"),
         },
-        alt="The columns of the table, what each is for and why",
+        alt=_("The columns of the table, what each is for and why"),
     )
     if others := _without_numbers():
-        st.caption(literal(f"Also in the file: {', '.join(others)}."))
+        st.caption(literal(_("Also in the file: {others}.").format(others=", ".join(others))))
 
 
 def roles_table(choice: Choice) -> pd.DataFrame:
@@ -93,7 +100,8 @@ def roles_table(choice: Choice) -> pd.DataFrame:
             "column": column.name,
             "unit": dataset.units.get(column.name, ""),
             "role": column.role,
-            "why": column.why + ("" if column.suggested else " Your choice, not the suggestion."),
+            "why": column.why
+            + ("" if column.suggested else _(" Your choice, not the suggestion.")),
             "missing": column.missing,
             "shape": _shape(dataset.frame[column.name].to_numpy(dtype=float)),
         }
@@ -110,12 +118,17 @@ def _without_numbers() -> list[str]:
     upload = file.upload
     times = upload.time_column.split(" + ")
     known = {*upload.value_columns, *times, upload.id_column}
-    said = [f"'{name}', which says when" for name in times if name in upload.alternatives.columns]
+    said = [
+        _("'{name}', which says when").format(name=name)
+        for name in times
+        if name in upload.alternatives.columns
+    ]
     if upload.id_column:
-        said.append(f"'{upload.id_column}', which tells the series apart")
+        said.append(_("'{name}', which tells the series apart").format(name=upload.id_column))
     words = [name for name in upload.alternatives.columns if name not in known]
     return said + [
-        f"'{name}', which holds no numbers and is left out" for name in words[:MOST_TOLD]
+        _("'{name}', which holds no numbers and is left out").format(name=name)
+        for name in words[:MOST_TOLD]
     ]
 
 
@@ -129,4 +142,12 @@ def _shape(values: np.ndarray) -> list[float]:
 def table(choice: Choice) -> None:
     """The series to take away, as the program will use it."""
     frame = choice.dataset.frame.rename_axis("ds").reset_index()
-    show.download(frame, "series.csv", "Table as CSV")
+    show.download(frame, "series.csv", _("Table as CSV"))
+    if choice.dataset.long is not None:
+        st.caption(
+            _(
+                "The columns are series of their own, on the steps that they have in common. The "
+                "long table has all steps of each, one series below the other: unique_id, ds, y."
+            )
+        )
+        show.download(choice.dataset.long, "long.csv", _("Long table as CSV"))

@@ -7,6 +7,7 @@ from rnn_forecast.app import messages, session
 from rnn_forecast.app.data import reading
 from rnn_forecast.app.messages import literal
 from rnn_forecast.app.session import MAX_FILES
+from rnn_forecast.language import _
 
 MEGABYTES, MILLION_ROWS = 50, 2
 """As in ``sources/upload/limits.py``, which only loads when a file comes; a test compares them."""
@@ -19,19 +20,26 @@ def uploader() -> None:
     """Take a file; its limits are told before."""
     tab = session.current()
     if tab.link is not None:
-        messages.tell(f"The link that you opened was made with {tab.link.title}. Upload it here.")
+        messages.tell(
+            _("The link that you opened was made with {title}. Upload it here.").format(
+                title=tab.link.title
+            )
+        )
     st.file_uploader(
-        "Upload a table",
+        _("Upload a table"),
         # Another key for every file: each finds an empty uploader, and none is held twice.
         key=_key(),
         max_upload_size=MEGABYTES,
         on_change=receive,
     )
     st.caption(
-        "CSV, TSV, text, Excel, OpenDocument or Parquet, also packed as gz or zip; one column of "
-        f"times and at least one of numbers. Up to {MEGABYTES} MB and {MILLION_ROWS} million rows. "
-        "The file stays in the memory of this session: it is never written to disk, and gone when "
-        f"you close the page. The newest {MAX_FILES} files are kept."
+        _(
+            "CSV, TSV, text, Excel, OpenDocument or Parquet, also packed as gz or zip; one "
+            "column of times and at least one of numbers. Up to {megabytes} MB and "
+            "{rows} million rows. The file stays in the memory of this session: it "
+            "is never written to disk, and gone when you close the page. The newest "
+            "{files} files are kept."
+        ).format(megabytes=MEGABYTES, rows=MILLION_ROWS, files=MAX_FILES)
     )
     if tab.refused is not None:
         _refusal()
@@ -56,7 +64,7 @@ def receive() -> None:
     file = File(arrived.name, arrived.getvalue())
     wanted = tab.link is not None and tab.link.title == file.title
     choices = tab.link.choices if wanted and tab.link else Choices()
-    with messages.shown(), st.spinner("Reading the file"):
+    with messages.shown(), st.spinner(_("Reading the file")):
         file = file.read(choices)
         tab.arrivals += 1
         reading.settle(file)
@@ -72,24 +80,26 @@ def _refusal() -> None:
     if file is None or file.problem is None:
         return
     with st.container(border=True, key="refused"):
-        st.markdown(f"**{literal(file.name)}** could not be read yet.")
+        st.markdown(_("**{name}** could not be read yet.").format(name=literal(file.name)))
         if file.problem.category == "ambiguous_dates":
             _ask_order(str(file.problem))
         else:
             messages.refuse(str(file.problem))
         first_rows(file.rows[:REFUSED_ROWS])
-        with st.expander("Read it in another way", icon=":material/tune:"):
+        with st.expander(_("Read it in another way"), icon=":material/tune:"):
             reading.choices(file)
-        st.button("Forget this file", on_click=_give_up, icon=":material/close:", type="tertiary")
-        st.caption("The series that you had is still there.")
+        st.button(
+            _("Forget this file"), on_click=_give_up, icon=":material/close:", type="tertiary"
+        )
+        st.caption(_("The series that you had is still there."))
 
 
 def _ask_order(sentence: str) -> None:
     """Day or month first: nobody but the person knows."""
-    st.markdown(literal(sentence), help="01/02/2024 may be 1 February or 2 January.")
+    st.markdown(literal(sentence), help=_("01/02/2024 may be 1 February or 2 January."))
     buttons = st.container(horizontal=True)
     for order, label in ORDERS.items():
-        buttons.button(label, on_click=reading.decide, args=("date_order", order))
+        buttons.button(_(label), on_click=reading.decide, args=("date_order", order))
 
 
 def first_rows(rows: tuple[tuple[str, ...], ...]) -> None:
@@ -98,7 +108,7 @@ def first_rows(rows: tuple[tuple[str, ...], ...]) -> None:
         return
     table = pd.DataFrame(rows, index=pd.RangeIndex(1, len(rows) + 1, name="row"))
     table.columns = [_letter(place) for place in range(table.shape[1])]
-    st.dataframe(table, alt="The first rows as they stand in the file")
+    st.dataframe(table, alt=_("The first rows as they stand in the file"))
 
 
 def _letter(place: int) -> str:

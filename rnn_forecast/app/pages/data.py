@@ -4,12 +4,13 @@ import streamlit as st
 
 from rnn_forecast.app import messages, session
 from rnn_forecast.app.data import card, searching, season, series, uploading
+from rnn_forecast.language import _
 
 choice = messages.require(session.current().choice)
 
-st.title("What have I given it?")
+st.title(_("What have I given it?"))
 st.markdown(card.in_words(choice))
-file, stock, place = st.tabs(["A file of your own", "A stock", "Weather of a place"])
+file, stock, place = st.tabs([_("A file of your own"), _("A stock"), _("Weather of a place")])
 with file:
     uploading.uploader()
 with stock:

@@ -16,7 +16,7 @@ yfinance is imported when the first price is asked for.
 """
 
 from rnn_forecast.sources.stocks.opening import load, panel
-from rnn_forecast.sources.stocks.query import INTERVALS, Interval
+from rnn_forecast.sources.stocks.query import INTERVALS, MOST_SYMBOLS, Interval
 from rnn_forecast.sources.stocks.searching import search
 
-__all__ = ["INTERVALS", "Interval", "load", "panel", "search"]
+__all__ = ["INTERVALS", "MOST_SYMBOLS", "Interval", "load", "panel", "search"]
