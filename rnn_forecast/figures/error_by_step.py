@@ -11,6 +11,7 @@ from rnn_forecast.figures.picture import Picture
 from rnn_forecast.figures.theme import LIGHT, Theme
 from rnn_forecast.figures.wording import enumeration, hover, literal, number, quantity
 from rnn_forecast.figures.wording import label as label_of
+from rnn_forecast.language import _
 
 FAR_OFF = 2.0
 """A baseline whose error is so many times the network's waits in the legend for a click: drawn, it
@@ -25,16 +26,18 @@ def error_by_step(
 ) -> Picture:
     """Draw the test error of the network, called ``label``, and of the baselines."""
     unit = assessment.windows.series.unit if assessment else ""
-    title = f"Mean absolute error ({literal(unit)})" if unit else "Mean absolute error"
-    figure = canvas(theme, x="Steps ahead", y=title, height=320)
+    measure = _("Mean absolute error")
+    title = f"{measure} ({literal(unit)})" if unit else measure
+    figure = canvas(theme, x=_("Steps ahead"), y=title, height=320)
     if assessment is None or len(assessment.actual) == 0:
-        remark(figure, theme, "The error of each step ahead<br>appears here.")
-        return Picture(figure, "There is no test yet.", pd.DataFrame(columns=["step", "network"]))
+        remark(figure, theme, _("The error of each step ahead<br>appears here."))
+        empty = pd.DataFrame(columns=["step", "network"])
+        return Picture(figure, _("There is no test yet."), empty)
     table = pd.DataFrame(
         {name: assessment.mae_by_step(name) for name in assessment.forecasts},
         index=pd.RangeIndex(1, assessment.windows.spec.horizon + 1, name="step"),
     ).reset_index()
-    names = {name: label if name == "network" else label_of(name) for name in table.columns[1:]}
+    names = {name: label if name == "network" else _(label_of(name)) for name in table.columns[1:]}
     draw = _add_bars if len(table) == 1 else _add_lines
     draw(figure, table, names, unit, theme)
     figure.update_yaxes(rangemode="tozero")
@@ -55,7 +58,7 @@ def _add_lines(
     figure.update_layout(legend_traceorder="reversed")
     margin = 0.04 * (last - 1)
     figure.update_xaxes(range=[1 - margin, last + margin], dtick=whole_ticks(last), tick0=0)
-    figure.update_xaxes(unifiedhovertitle_text="%{x} steps ahead")
+    figure.update_xaxes(unifiedhovertitle_text=_("%{x} steps ahead"))
 
 
 def _add_bars(
@@ -68,7 +71,7 @@ def _add_bars(
     figure.add_bar(
         x=[shown.replace(" ", "<br>") for shown in names.values()],
         y=errors,
-        name="One step ahead",
+        name=_("One step ahead"),
         width=0.5,
         marker={"color": [theme.mark(name).color for name in names], "line_width": 0},
         text=[number(error) for error in errors],
@@ -76,7 +79,7 @@ def _add_bars(
         cliponaxis=False,
         hovertemplate=hover(errors, unit),
     )
-    figure.update_xaxes(title_text="One step ahead", tickangle=0)
+    figure.update_xaxes(title_text=_("One step ahead"), tickangle=0)
 
 
 def _far_off(table: pd.DataFrame, names: Mapping[str, str]) -> set[str]:
@@ -89,11 +92,20 @@ def _far_off(table: pd.DataFrame, names: Mapping[str, str]) -> set[str]:
 def _alt(table: pd.DataFrame, names: Mapping[str, str], unit: str) -> str:
     if len(table) == 1:
         each = [f"{said} {quantity(table[name][0], unit)}" for name, said in names.items()]
-        return f"Mean absolute error one step ahead: {enumeration(each)}."
+        return _("Mean absolute error one step ahead: {errors}.").format(errors=enumeration(each))
     each = [
-        f"{said} from {number(table[name].iloc[0])} to {quantity(table[name].iloc[-1], unit)}"
+        _("{model} from {first} to {last}").format(
+            model=said,
+            first=number(table[name].iloc[0]),
+            last=quantity(table[name].iloc[-1], unit),
+        )
         for name, said in names.items()
     ]
-    where = f"Mean absolute error from one to {len(table)} steps ahead"
-    best = names[str(table[list(names)].mean().idxmin())]
-    return f"{where}: {enumeration(each)}. The lowest over all steps: {best}."
+    return _(
+        "Mean absolute error from one to {steps} steps ahead: {errors}. The lowest over all "
+        "steps: {best}."
+    ).format(
+        steps=len(table),
+        errors=enumeration(each),
+        best=names[str(table[list(names)].mean().idxmin())],
+    )

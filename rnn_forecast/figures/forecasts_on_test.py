@@ -11,6 +11,7 @@ from rnn_forecast.figures.decimation import drawn
 from rnn_forecast.figures.picture import Picture
 from rnn_forecast.figures.theme import LIGHT, Theme
 from rnn_forecast.figures.wording import axis_title, hover, hover_date, quantity, span_text
+from rnn_forecast.language import _, n_
 from rnn_forecast.series import Series
 
 
@@ -30,10 +31,11 @@ def forecasts_on_test(
         theme: Colours.
     """
     if assessment is None or len(assessment.actual) == 0:
-        figure = remark(canvas(theme, x="Date", y="Value"), theme, "The test appears here.")
-        return Picture(figure, "There is no test yet.", pd.DataFrame())
+        empty = canvas(theme, x=_("Date"), y=_("Value"))
+        figure = remark(empty, theme, _("The test appears here."))
+        return Picture(figure, _("There is no test yet."), pd.DataFrame())
     series = assessment.windows.series
-    figure = canvas(theme, x="Date", y=axis_title(series.name, series.unit))
+    figure = canvas(theme, x=_("Date"), y=axis_title(series.name, series.unit))
     figure.update_xaxes(hoverformat=hover_date(series.frequency))
     table = _table(assessment, step)
     _draw(figure, series, table, f"{label}, {_ahead(step)}", theme)
@@ -66,28 +68,32 @@ def _draw(figure: go.Figure, series: Series, table: pd.DataFrame, name: str, the
     if f"lo-{LEVEL}" in table:
         low, high = (table[f"{end}-{LEVEL}"].to_numpy()[shown] for end in ("lo", "hi"))
         area = ribbon(dates[shown], low, high, theme.forecast)
-        figure.add_trace(area.update(showlegend=True, name=f"{LEVEL} % interval"))
+        figure.add_trace(
+            area.update(showlegend=True, name=_("{level} % interval").format(level=LEVEL))
+        )
     network, observed = theme.mark("network"), theme.mark("observed")
     figure.add_trace(line(dates[shown], forecast[shown], name, network, hover=template))
     # Observed on top and thin, or a good forecast would hide it.
-    trace = line(dates[seen], actual[seen], "Observed", observed, width=1.2, hover=template)
+    trace = line(dates[seen], actual[seen], _("Observed"), observed, width=1.2, hover=template)
     figure.add_trace(trace.update(legendrank=1))
     figure.update_xaxes(range=[iso(table["ds"].iloc[at]) for at in (0, -1)])
     figure.update_yaxes(range=range_with_room(table.iloc[:, 1:].to_numpy(), above=0.06))
 
 
 def _ahead(step: int) -> str:
-    return "1 step ahead" if step == 1 else f"{step} steps ahead"
+    return n_("{n} step ahead", "{n} steps ahead", step).format(n=step)
 
 
 def _alt(series: Series, table: pd.DataFrame, who: str) -> str:
     dates = span_text(table["ds"].iloc[0], table["ds"].iloc[-1], series.frequency)
     actual, forecast = table["actual"].to_numpy(), table["forecast"].to_numpy()
     error = quantity(mae(actual, forecast), series.unit)
-    said = f"{series.name}, {dates}: {who} is {error} off on average"
+    said = _("{series}, {dates}: {forecast} is {error} off on average").format(
+        series=series.name, dates=dates, forecast=who, error=error
+    )
     if f"lo-{LEVEL}" not in table:
         return f"{said}."
     seen = np.isfinite(actual)
     inside = (table[f"lo-{LEVEL}"] <= actual) & (actual <= table[f"hi-{LEVEL}"])
-    held = f"{inside[seen].mean() * 100:.0f} % of the values lie"
-    return f"{said}, and {held} in its {LEVEL} % interval."
+    held = _("and {share:.0f} % of the values lie in its {level} % interval.")
+    return f"{said}, " + held.format(share=inside[seen].mean() * 100, level=LEVEL)
