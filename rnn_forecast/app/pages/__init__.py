@@ -72,6 +72,18 @@ LESSONS = (
         "Recurrence must wait for every step; attention need not, and pays with memory.",
     ),
     (
+        "lesson_leakage",
+        "Leakage on purpose",
+        ":material/water_drop:",
+        "Let a test see what was learnt from, and even chance can be forecast.",
+    ),
+    (
+        "lesson_copying",
+        "Why it copies yesterday",
+        ":material/content_copy:",
+        "Two curves that look alike prove nothing: look at changes.",
+    ),
+    (
         "lesson_length",
         "Choosing the length",
         ":material/straighten:",
@@ -99,5 +111,6 @@ def teaches(page: StreamlitPage) -> bool:
 
 
 def _page(name: str, title: str, icon: str) -> StreamlitPage:
-    path = HERE / f"{name}.py"
-    return st.Page(path, title=_(title), icon=icon, default=name == PAGES[0][0])
+    """Beside each other the pages have no room for icons: Learn would hide behind "11 more"."""
+    path, beside = HERE / f"{name}.py", any(name == row[0] for row in PAGES)
+    return st.Page(path, title=_(title), icon=None if beside else icon, default=name == PAGES[0][0])
