@@ -21,7 +21,9 @@ COLUMNS = ["cell", "length", "seed", "steps", "error", "solved"]
 def memory_task_plot(study: MemoryStudy, *, theme: Theme = LIGHT) -> Picture:
     """Draw the error of each network against the steps of its weights."""
     plan = study.plan
-    titles = [_("Squared error, {length} steps to remember").format(length=n) for n in plan.lengths]
+    titles = [
+        _("Squared error, sequences of {length} steps").format(length=n) for n in plan.lengths
+    ]
     height = PANEL * len(titles) + REST
     figure = panels(theme, x=_("Steps of the weights"), titles=titles, height=height)
     for place, length in enumerate(plan.lengths):

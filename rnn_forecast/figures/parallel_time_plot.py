@@ -30,7 +30,7 @@ def parallel_time_plot(study: TimeStudy, *, theme: Theme = LIGHT) -> Picture:
         lengths = rows["length"].to_numpy()
         for place, column, hover in ((TIME, "step", "%{y:.3g} µs"), (MEMORY, "kept", "%{y:.3g}")):
             values = rows[column].to_numpy()
-            drawn = line(lengths, values, KINDS[name].label, _mark(name, theme), hover=hover)
+            drawn = line(lengths, values, _(KINDS[name].label), _mark(name, theme), hover=hover)
             drawn.update(mode="lines+markers", showlegend=place == TIME, legendgroup=name)
             figure.add_trace(on_panel(drawn, place))
     lengths = list(study.spec.lengths)
@@ -56,7 +56,7 @@ def _table(study: TimeStudy) -> pd.DataFrame:
         [
             {
                 "name": each.name,
-                "model": KINDS[each.name].label,
+                "model": _(KINDS[each.name].label),
                 "length": each.length,
                 "forward": 1e3 * each.forward,
                 "both": 1e3 * each.both,
@@ -73,7 +73,7 @@ def _alt(study: TimeStudy) -> str:
     last = {name: study.of(name)[-1] for name in KINDS if study.of(name)}
     said = [
         _("{model} {time:.3g} ms and {kept:.3g} MB at {length} steps").format(
-            model=KINDS[name].label,
+            model=_(KINDS[name].label),
             time=1e3 * each.both,
             kept=each.kept / 1e6,
             length=each.length,

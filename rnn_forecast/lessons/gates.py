@@ -19,6 +19,7 @@ from typing import Annotated, Literal
 import numpy as np
 
 from rnn_forecast.errors import ForecastError
+from rnn_forecast.language import _
 from rnn_forecast.specs import About, Bounds, Spec
 
 MOST_NUMBERS = 200
@@ -162,9 +163,8 @@ def numbers_from(text: str) -> tuple[float, ...]:
     """
     parts = text.replace(",", " ").replace(";", " ").split()
     if not 1 <= len(parts) <= MOST_NUMBERS:
-        raise ForecastError(
-            f"There are {len(parts)} numbers; write 1 to {MOST_NUMBERS}, separated by commas."
-        )
+        said = _("There are {count} numbers; write 1 to {most}, separated by commas.")
+        raise ForecastError(said.format(count=len(parts), most=MOST_NUMBERS))
     return tuple(_number(part) for part in parts)
 
 
@@ -174,7 +174,8 @@ def _number(part: str) -> float:
     except ValueError:
         value = math.nan
     if not math.isfinite(value):
-        raise ForecastError(f"{part!r} is not a number; write numbers like 0.5, with a point.")
+        said = _("“{text}” is not a number; write numbers like 0.5, with a point.")
+        raise ForecastError(said.format(text=part))
     return value
 
 

@@ -80,7 +80,7 @@ def _long(study: TimeStudy) -> str:
         length=longest,
         attention=study.growth("attention") or 0.0,
         gru=study.growth("gru") or 0.0,
-        fastest=KINDS[fastest].label,
+        fastest=_(KINDS[fastest].label),
         time=1e3 * times[fastest],
         rival=1e3 * times["attention"],
     )

@@ -55,7 +55,7 @@ def _plan() -> MemoryPlan:
         reach = controls.select(
             *(50, list(REACHES)),
             key="gradient_reach",
-            label=_("To be remembered"),
+            label=_("Length of the sequences"),
             names=reaches,
             many=False,
         )
