@@ -33,6 +33,7 @@ FOREIGN = (
     (b"<?xml", "an XML document", "unsupported_type"),
     (b"<!doctype html", "a web page", "not_tabular"),
     (b"<html", "a web page", "not_tabular"),
+    (b"<table", "a web page", "not_tabular"),
     (b"<svg", "a drawing", "not_tabular"),
 )
 """First bytes, what they are for people, and the category of the refusal."""

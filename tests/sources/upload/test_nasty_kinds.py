@@ -762,3 +762,17 @@ def test_typed_cells_keep_their_three_decimals():
     upload = _upload(workbook({"S": rows}), "a.xlsx")
     np.testing.assert_array_equal(upload.series["y"], values)
     assert not upload.notes
+
+
+def test_a_web_page_that_calls_itself_a_spreadsheet_is_named():
+    page = "<table><tr><td>2024-01-01</td><td>1</td></tr></table>"
+    with pytest.raises(UnreadableFile, match="is a web page") as refusal:
+        _upload(page, "export.xls")
+    assert refusal.value.category == "not_tabular"
+
+
+def test_braces_in_names_and_cells_are_text():
+    cells = ["{missing}" if place % 9 == 0 else place for place in range(60)]
+    upload = _upload(lines(days(), cells, header="date,{0} {names!r}"))
+    assert upload.value_column == "{0} {names!r}"
+    assert any("{0} {names!r}" in note.text for note in upload.notes)
