@@ -15,22 +15,25 @@ MOST = 3
 
 def show(findings: Sequence[Finding]) -> None:
     """All findings of a result, the weightiest first."""
+    offered: list[Remedy] = []
     for finding in findings[:MOST]:
-        _box(finding)
+        _box(finding, offered)
     rest = findings[MOST:]
     if rest:
         label = n_("{count} more finding", "{count} more findings", len(rest))
         with st.expander(label.format(count=len(rest)), icon=":material/more_horiz:"):
             for finding in rest:
-                _box(finding)
+                _box(finding, offered)
 
 
-def _box(finding: Finding) -> None:
+def _box(finding: Finding, offered: list[Remedy]) -> None:
+    """One finding; what has been offered above is not offered again."""
     with st.container(border=True):
         st.markdown(literal(finding.sentence))
         st.caption(literal(finding.why))
         remedy = finding.remedy
-        if remedy is not None and _may_apply(remedy):
+        if remedy is not None and remedy not in offered and _may_apply(remedy):
+            offered.append(remedy)
             st.button(
                 _("Try this: {remedy}").format(remedy=literal(remedy.label)),
                 icon=":material/tune:",

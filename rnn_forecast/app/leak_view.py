@@ -8,7 +8,7 @@ import streamlit as st
 from rnn_forecast.app import live, loading, messages, session, show
 from rnn_forecast.app.controls import BIND
 from rnn_forecast.app.messages import literal
-from rnn_forecast.evaluation.amounts import percent
+from rnn_forecast.evaluation.amounts import compared, percent
 from rnn_forecast.figures.leaked_skill import leaked_skill
 from rnn_forecast.jobs import Job
 from rnn_forecast.language import _
@@ -101,16 +101,16 @@ def in_words(leak: LeakStudy) -> str:
     assert leak.leaked_skill is not None  # noqa: S101  (its caller has looked)
     mistake = MISTAKES[leak.mistake]
     numbers = _(
-        "LEAKED: {leaked:.0f} % better than repeating the last value, while the honest number is "
-        "{honest:.0f} %."
+        "LEAKED: {leaked} than repeating the last value. Without the mistake the same networks are "
+        "{honest}."
     )
     if leak.leaked_skill - leak.honest_skill < VISIBLE:
         numbers = _(
-            "LEAKED: {leaked:.0f} % better than repeating the last value; the honest number is "
-            "{honest:.0f} %. Here the mistake does not show, and so nobody would find it."
+            "LEAKED: {leaked} than repeating the last value, and without the mistake {honest}. "
+            "Here the mistake does not show, and so nobody would find it."
         )
     sentences = [
-        numbers.format(leaked=leak.leaked_skill * 100, honest=leak.honest_skill * 100),
+        numbers.format(leaked=compared(leak.leaked_skill), honest=compared(leak.honest_skill)),
         _(mistake.why),
     ]
     if leak.shared > 0:

@@ -2,6 +2,8 @@
 
 import math
 
+from rnn_forecast.language import _
+
 
 def amount(value: float, unit: str = "", *, digits: int = 2) -> str:
     """``"2.7 °C"``: so many significant digits, but none before the point is rounded away."""
@@ -21,3 +23,9 @@ def amounts(one: float, other: float, unit: str = "") -> tuple[str, str]:
 def percent(share: float) -> str:
     """``"22 %"``; what is not nothing is never called 0 %."""
     return "<1 %" if 0 < share < 1 / 200 else f"{share * 100:.0f} %"
+
+
+def compared(skill: float) -> str:
+    """``"22 % better"``: a skill in words."""
+    words = _("{share} better") if skill > 0 else _("{share} worse")
+    return words.format(share=percent(abs(skill)))

@@ -105,6 +105,8 @@ def _clauses(against: Mapping[str, Comparison]) -> str:
             text = clause
         elif kind == previous == Standing.BEATS:
             text = _("{text} and {clause}").format(text=text, clause=_shortened(rival, one))
+        elif kind == previous == Standing.TIES:
+            text = _("{text} or {clause}").format(text=text, clause=rival)
         elif kind == previous:
             text = _("{text} and {clause}").format(text=text, clause=clause)
         else:

@@ -17,7 +17,7 @@ ROLES = {
     "fitted": "numbers were fitted to it",
     "looked": "a choice looked at it",
     "calibrated": "intervals are calibrated on it",
-    "tested": "tested on it, seen by nothing else",
+    "tested": "tested on it",
 }
 """What a bar means; roles differ by colour and by the pattern in the bar."""
 

@@ -139,7 +139,9 @@ def test_losing_is_said_and_the_simpler_forecast_advised():
 def test_a_tie_is_called_a_tie():
     verdict = _verdict(0.003, 0.001)
     assert verdict.standing is Standing.TIES
-    assert "is no better than repeating the last value" in verdict.sentence
+    assert verdict.headline == (
+        "GRU is no better than repeating the last value or a straight linear fit."
+    )
 
 
 @pytest.mark.parametrize(

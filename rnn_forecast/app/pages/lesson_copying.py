@@ -5,7 +5,7 @@ import streamlit as st
 from rnn_forecast.app import controls, show
 from rnn_forecast.app.lessons import frame
 from rnn_forecast.app.messages import literal
-from rnn_forecast.evaluation.amounts import amount, percent
+from rnn_forecast.evaluation.amounts import amount, compared
 from rnn_forecast.figures.copied_series import copied_changes, copied_series
 from rnn_forecast.language import _
 from rnn_forecast.lessons.copying import Copy, CopySpec, copy
@@ -20,7 +20,6 @@ ANSWERS = (
 def in_words(found: Copy) -> str:
     """What the left picture shows, and what the right one."""
     from_last, from_came = found.distances
-    skill = _("{share} better") if found.skill > 0 else _("{share} worse")
     return _(
         "Forecast and series have a correlation of **{alike:.2f}**; the *changes* that were "
         "forecast and those that came, of **{changes:.2f}**. The forecast lies {near} from the "
@@ -30,7 +29,7 @@ def in_words(found: Copy) -> str:
         changes=found.changes_alike,
         near=amount(from_last),
         far=amount(from_came),
-        skill=literal(skill.format(share=percent(abs(found.skill)))),
+        skill=literal(compared(found.skill)),
     )
 
 
@@ -60,7 +59,8 @@ if lesson.guess(question, ANSWERS):
     st.markdown(
         _("A random walk moves by shocks that nobody knows before they come, with the mean 0:")
     )
-    st.latex(r"y_{t+1} = y_t + e_{t+1}, \qquad \mathrm{E}[y_{t+1} \mid y_t, y_{t-1}, \dots] = y_t")
+    st.latex(r"y_{t+1} = y_t + e_{t+1}")
+    st.latex(r"\mathrm{E}[y_{t+1} \mid y_t, y_{t-1}, \dots] = y_t")
     st.markdown(
         _(
             "The last value *is* the best forecast. A network that copies it has made no mistake: "

@@ -7,7 +7,7 @@ import streamlit as st
 from rnn_forecast.app import controls, show
 from rnn_forecast.app.lessons import frame
 from rnn_forecast.app.messages import literal
-from rnn_forecast.evaluation.amounts import percent
+from rnn_forecast.evaluation.amounts import compared
 from rnn_forecast.figures.leaked_walk import leaked_walk
 from rnn_forecast.language import _
 from rnn_forecast.lessons.leakage import LENGTH, Leak, LeakSpec, leak
@@ -24,17 +24,12 @@ def in_words(found: Leak) -> str:
     honest = leak(replace(found.spec, leak_split="by time"))
     if found.spec.leak_split == "by time":
         return _("Split by time, it is **{skill}** than repeating the last value.").format(
-            skill=_compared(found.skill)
+            skill=literal(compared(found.skill))
         )
     return _(
         "Split at random, it seems **{skill}** than repeating the last value. Split by time, the "
         "same forecaster on the same walk is **{honest}**."
-    ).format(skill=_compared(found.skill), honest=_compared(honest.skill))
-
-
-def _compared(skill: float) -> str:
-    words = _("{share} better") if skill > 0 else _("{share} worse")
-    return literal(words.format(share=percent(abs(skill))))
+    ).format(skill=literal(compared(found.skill)), honest=literal(compared(honest.skill)))
 
 
 lesson = frame.begin("lesson_leakage", _("How can one forecast what nobody can forecast?"))
@@ -83,7 +78,6 @@ if lesson.guess(question, ANSWERS):
         _("Forecast the temperature, then leak it on purpose"),
         source="Seattle daily weather",
         leaking="true",
-        mistake="shuffled",
     )
 lesson.end(
     "Kaufman, S., Rosset, S., Perlich, C. & Stitelman, O. (2012). Leakage in data mining: "
