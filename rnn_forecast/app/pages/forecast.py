@@ -5,6 +5,7 @@ import streamlit as st
 from rnn_forecast.app import controls, forecast_view, keeping, live, messages, session, window_view
 from rnn_forecast.app.session import Choice
 from rnn_forecast.jobs import Job
+from rnn_forecast.language import _
 from rnn_forecast.studies.forecast import ForecastStudy, forecast_study
 
 KIND = "forecast"
@@ -14,12 +15,14 @@ choice = messages.require(tab.choice)
 
 def start(chosen: Choice) -> None:
     """Queue the training of what the sidebar says."""
-    title = f"{chosen.setup.network.label} on {chosen.series.name}"
+    title = _("{label} on {series}").format(
+        label=chosen.setup.network.label, series=chosen.series.name
+    )
     work = lambda: forecast_study(chosen.series, chosen.setup)  # noqa: E731
     keeping.start(tab, title, KIND, work, source=chosen.dataset.key)
 
 
-st.title("What comes next, and can I trust it?")
+st.title(_("What comes next, and can I trust it?"))
 st.markdown(window_view.plan_in_words(choice))
 if choice.problem:
     messages.refuse(choice.problem)
@@ -28,7 +31,7 @@ if choice.problem:
 job: Job[ForecastStudy] | None = tab.job(KIND)
 busy = job is not None and not job.ended
 if st.button(
-    "Forecast now",
+    _("Forecast now"),
     type="primary",
     icon=":material/play_arrow:",
     disabled=busy or bool(choice.problem),
@@ -48,7 +51,7 @@ else:
 
 # Drawn only where it is looked at: it would be most of the work of every rerun.
 fold = st.expander(
-    "What one window looks like",
+    _("What one window looks like"),
     icon=":material/view_week:",
     key="windows",
     on_change="rerun",
