@@ -148,4 +148,4 @@ def test_simpler_networks_than_the_sidebars_are_said_to_be(visitor):
     visitor.open("memory", **SINE, num_layers="2")
     visitor.press("Look into the networks").wait("memory")
     assert_whole(visitor)
-    assert visitor.says("simpler than the sidebar's: one layer")
+    assert visitor.says("They are simpler than the sidebar's: one layer")

@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 import torch
 
-from rnn_forecast.studies.memory.gates import dead_units, gates_of, time_constants
+from rnn_forecast.studies.memory.gates import (
+    OPEN,
+    SHUT,
+    SLOPE,
+    dead_units,
+    gates_of,
+    time_constants,
+)
 from tests.studies.memory_networks import network, torch_cell
 
 
@@ -65,3 +72,10 @@ def test_a_unit_that_reads_nothing_is_dead(cell):
     for name in ("cell.weight_ih_l0", "cell.weight_hh_l0"):
         weights[name].reshape(-1, 8, weights[name].shape[1])[:, :2] = 0
     assert dead_units(trained.with_weights(weights).forward()[0]) == 2
+
+
+def test_a_saturated_gate_is_nowhere_steeper_than_is_said():
+    gate = torch.linspace(-12, 12, 4001, dtype=torch.float64, requires_grad=True)
+    gate.sigmoid().sum().backward()
+    values, slopes = gate.sigmoid().detach(), gate.grad / gate.grad.max()
+    assert slopes[(values < SHUT) | (values > OPEN)].max() == pytest.approx(SLOPE, rel=0.02)

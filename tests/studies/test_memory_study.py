@@ -16,7 +16,7 @@ from rnn_forecast.studies.memory import study as studied
 from rnn_forecast.studies.memory.structure import Structure
 from rnn_forecast.studies.memory.study import look_into
 from rnn_forecast.studies.memory.trained import untrained
-from rnn_forecast.studies.memory.warm_up import WarmUp, context_lengths
+from rnn_forecast.studies.memory.warm_up import WarmUp, context_lengths, warm_up
 from rnn_forecast.studies.memory.words import (
     enough_of,
     half_life_in_words,
@@ -162,6 +162,23 @@ def test_the_warm_up_is_what_one_network_says_step_by_step(study):
         if seen == 12:
             assert study.warm_ups["gru"].errors[12] == pytest.approx(errors.mean(), rel=1e-5)
     assert list(study.warm_ups["gru"].errors) == context_lengths(12)
+
+
+def test_a_network_made_for_long_windows_is_not_one_made_for_short_ones():
+    series, errors = factories.sine(noise=0.2), {}
+    for task, length in (("many-to-many", 12), ("many-to-one", 2)):
+        setup = factories.setup(task=task, length=length, epochs=30, learning_rate=1e-2)
+        plan = MemoryPlan(series, setup, ("gru",), Split.by_share(len(series)))
+        windows = plan.windows(task)
+        *_, run = train(windows, setup)
+        if task == "many-to-many":
+            *_, warm = warm_up(setup, run.fits[0], windows, windows.cutoffs["valid"])
+            errors = dict(warm.errors)
+        else:
+            said = predict_fit(setup, run.fits[0], windows, windows.cutoffs["valid"])
+            retrained = np.abs(windows.actual(windows.cutoffs["valid"]) - said).mean()
+    assert errors[1] > errors[2] > errors[12], "it gets better as it reads"
+    assert errors[2] > 1.1 * retrained, "a network made for two values makes more of them"
 
 
 @pytest.fixture(scope="module")

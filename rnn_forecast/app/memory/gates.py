@@ -8,7 +8,7 @@ from rnn_forecast.figures.gate_values import GATES
 from rnn_forecast.language import _, n_
 from rnn_forecast.models import MODELS
 from rnn_forecast.studies.memory import CellMemory, MemoryStudy
-from rnn_forecast.studies.memory.gates import OPEN, SHUT, Gates
+from rnn_forecast.studies.memory.gates import OPEN, SHUT, SLOPE, Gates
 
 
 def view(study: MemoryStudy, cell: str) -> None:
@@ -34,6 +34,7 @@ def view(study: MemoryStudy, cell: str) -> None:
     st.markdown(_dead(memory))
 
 
+@st.fragment
 def _values(memory: CellMemory, gates: Gates) -> None:
     st.markdown(
         _(
@@ -57,12 +58,13 @@ def _values(memory: CellMemory, gates: Gates) -> None:
     st.markdown(
         _(
             "{shut} % of its values lie below {low} and {open} % above {high}: there a gate is "
-            "saturated and hardly learns."
+            "saturated, and its slope is at most {slope} % of the largest."
         ).format(
             shut=f"{100 * gates.shut[gate]:.0f}",
             open=f"{100 * gates.open[gate]:.0f}",
             low=SHUT,
             high=OPEN,
+            slope=f"{100 * SLOPE:.0f}",
         )
     )
 

@@ -38,6 +38,7 @@ def view(study: MemoryStudy, cell: str) -> None:
     show.picture(clipping_curve(study.memories, theme=show.theme()), "memory_clipping")
 
 
+@st.fragment
 def _by_lag(study: MemoryStudy, memory: CellMemory) -> None:
     left, middle, right = st.columns([2, 2, 1], vertical_alignment="bottom")
     epochs = sorted({epoch for each in study.memories.values() for epoch in each.over_epochs})

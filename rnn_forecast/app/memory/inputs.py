@@ -10,6 +10,7 @@ from rnn_forecast.studies.memory import MemoryStudy
 from rnn_forecast.studies.memory.words import agreement_in_words, half_life_in_words
 
 
+@st.fragment
 def view(study: MemoryStudy, cell: str) -> None:
     """Sensitivity above, exchange below, for one input."""
     st.markdown(

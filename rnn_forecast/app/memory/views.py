@@ -74,7 +74,7 @@ def headed(study: MemoryStudy) -> None:
     if cell is None:
         return
     answer.headline(study, cell)
-    _simplified(study)
+    st.caption(_which(study))
     tabs = st.tabs([_(name) for name in SIDES], key="memory_side", on_change="rerun", bind=BIND)
     for tab, draw in zip(tabs, SIDES.values(), strict=True):
         if tab.open:
@@ -84,7 +84,11 @@ def headed(study: MemoryStudy) -> None:
     show.download(study.frame(), name, _("Gradient, sensitivity and exchange by lag as CSV"))
 
 
-def _simplified(study: MemoryStudy) -> None:
-    if study.plan.simplified:
-        said = _("These networks are simpler than the sidebar's: {differences}.")
-        st.caption(said.format(differences=", ".join(study.plan.simplified)))
+def _which(study: MemoryStudy) -> str:
+    """Which networks were looked at, and how they differ from those of the sidebar."""
+    seed = study.plan.setup.training.seed
+    said = _("One network of each cell was trained, from seed {seed}.").format(seed=seed)
+    if not study.plan.simplified:
+        return said
+    simpler = _("They are simpler than the sidebar's: {differences}.")
+    return f"{said} {simpler.format(differences=', '.join(study.plan.simplified))}"

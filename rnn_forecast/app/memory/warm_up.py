@@ -11,6 +11,7 @@ from rnn_forecast.studies.memory import MemoryStudy
 from rnn_forecast.studies.memory.words import warm_up_in_words
 
 
+@st.fragment
 def view(study: MemoryStudy, cell: str) -> None:
     """The two curves, and why they are not the same."""
     st.markdown(

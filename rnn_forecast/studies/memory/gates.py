@@ -25,6 +25,9 @@ SQUASHED = {"gru": ("r", "z"), "lstm": ("i", "f", "o")}
 
 SHUT, OPEN = 0.1, 0.9
 
+SLOPE = 4 * SHUT * (1 - SHUT)
+"""The slope σ(1 - σ) of a gate at SHUT and OPEN, as a share of the largest, 1/4."""
+
 STILL = 0.01
 """A unit is dead whose state, between -1 and 1, differs by less than this between windows."""
 

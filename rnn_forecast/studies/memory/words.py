@@ -71,9 +71,7 @@ def _enough(cell: str, lengths: LengthStudy | None) -> str:
         return _(
             "Every longer sequence that was tried, up to {length} steps, brought more."
         ).format(length=enough)
-    return _("Lengths beyond {length} bring nothing that can be told from chance.").format(
-        length=enough
-    )
+    return _("Lengths beyond {length} bring nothing.").format(length=enough)
 
 
 def _echo(echo: int | None) -> str:
@@ -109,7 +107,7 @@ def agreement_in_words(found: Agreement) -> str:
     if found.harmless:
         return _(
             "They disagree at {lags}: the forecast moves with these values, and yet exchanging "
-            "them costs nothing, so what it makes of them is noise. Believe the exchange."
+            "them costs nothing. Believe the exchange."
         ).format(lags=_lags(found.harmless))
     if not found.alike:
         return _(
