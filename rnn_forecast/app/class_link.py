@@ -67,7 +67,7 @@ def begin_run() -> None:
     """Forget which controls were drawn, and put into the address what a change of page removed."""
     session.put(_DRAWN, {})
     link = opened()
-    for name in (*KINDS, *sorted(link.hidden)):
+    for name in (*KINDS, *sorted(link.fixed | link.hidden)):
         given = link.values.get(name)
         if given and st.query_params.get_all(name) != given:
             st.query_params[name] = given

@@ -94,7 +94,7 @@ def placed(
     label: str,
     **arguments: Any,  # noqa: ANN401  (of Streamlit's widget)
 ) -> Any:  # noqa: ANN401  (of the widget's kind)
-    """A widget bound to the address; disabled or left out where a class link says so.
+    """A widget bound to the address; where a class link decides, disabled or left out.
 
     Args:
         widget: ``st.slider`` and the like.
@@ -106,11 +106,14 @@ def placed(
     """
     class_link.note(key, label)
     link = class_link.opened()
-    if link.decides(key):
-        session.put(key, link.value(key, suggested, read))
-    if key in link.hidden:
-        return session.get(key)
-    return widget(label, key=key, bind=BIND, disabled=key in link.fixed, **arguments)
+    if not link.decides(key):
+        return widget(label, key=key, bind=BIND, **arguments)
+    value = link.value(key, suggested, read)
+    session.put(key, value)
+    if key not in link.hidden:
+        # Not bound: its place in the address belongs to the class link, on every page.
+        widget(label, key=key, disabled=True, **arguments)
+    return value
 
 
 def _number(

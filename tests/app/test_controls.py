@@ -202,9 +202,9 @@ def test_a_class_link_may_decide_the_series_itself(visitor):
 def test_a_class_link_holds_on_every_page_and_after_a_reload(visitor, other_visitor):
     visitor.open("lengths", **CLASS)
     assert widget(visitor, "sequence_length").disabled
-    kept = {name: visitor.tab.query_params[name] for name in ("fixed", "hidden", "seed", "horizon")}
+    kept = {name: visitor.tab.query_params[name] for name in CLASS}
     other_visitor.open("lengths", **kept)
-    assert setup_of(other_visitor).window.horizon == 3
+    assert setup_of(other_visitor) == setup_of(visitor)
     assert widget(other_visitor, "sequence_length").disabled
 
 
