@@ -22,10 +22,10 @@ T = TypeVar("T")
 
 
 @st.cache_resource(ttl=600, show_spinner=False)
-def _opened(_storage: Storage) -> tuple[Store | None, str]:
+def _opened(storage: Storage) -> tuple[Store | None, str]:
     """The store, or why there is none; asked again after ten minutes, should it have come back."""
     try:
-        return open_store(), ""
+        return open_store(storage), ""
     except CannotKeep as error:
         return None, str(error)
 

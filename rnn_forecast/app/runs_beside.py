@@ -1,5 +1,6 @@
 """Chosen runs beside each other: skill, time, and the settings that differ."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -29,20 +30,20 @@ LABELS = {
 
 def comparison(entries: Sequence[Entry]) -> None:
     """Chosen runs beside each other: skill, time, and the settings that differ."""
-    titles = {entry.id: entry for entry in entries}
+    known, names = {entry.id: entry for entry in entries}, names_of(entries)
     chosen = st.multiselect(
         _("Compare"),
-        list(titles),
-        format_func=lambda run: f"{titles[run].title} ({when(titles[run])})",
+        list(known),
+        format_func=names.__getitem__,
         key="runs_compared",
         placeholder=_("Choose two or more runs"),
         max_selections=6,
     )
-    compared = [titles[run] for run in chosen if run in titles]
+    compared = [known[run] for run in chosen if run in known]
     if len(compared) < 2:  # noqa: PLR2004  (one alone is no comparison)
         return
-    names, skills = [each.title for each in compared], [each.skill for each in compared]
-    show.picture(run_skills(names, skills, theme=show.theme()), "run_skills")
+    titles, skills = [each.title for each in compared], [each.skill for each in compared]
+    show.picture(run_skills(titles, skills, theme=show.theme()), "run_skills")
     if len({entry.fingerprint for entry in compared}) > 1:
         st.caption(_("These runs are about different series, so their skills say less."))
     if len({entry.kind for entry in compared}) > 1:
@@ -52,6 +53,13 @@ def comparison(entries: Sequence[Entry]) -> None:
         hide_index=True,
         alt=_("The settings in which these runs differ, a column each"),
     )
+
+
+def names_of(entries: Sequence[Entry]) -> dict[str, str]:
+    """A name of its own for each run: Streamlit tells choices apart by how they are written."""
+    names = {entry.id: f"{entry.title} ({when(entry)})" for entry in entries}
+    often = Counter(names.values())
+    return {run: f"{name} {run[:6]}" if often[name] > 1 else name for run, name in names.items()}
 
 
 def beside(entries: Sequence[Entry]) -> pd.DataFrame:

@@ -238,14 +238,14 @@ def new_run() -> str:
     return secrets.token_hex(16)
 
 
-def open_store() -> Store | None:
-    """The store of this installation; None where nothing is to be kept.
+def open_store(storage: Storage | None = None) -> Store | None:
+    """The store of this installation, or of another; None where nothing is to be kept.
 
     Raises:
         CannotKeep: Folder or database cannot be used.
         OutOfBounds: An environment variable has a value that it cannot have.
     """
-    storage = configured()
+    storage = storage or configured()
     return None if storage.mode == "off" else _opened(storage)
 
 
