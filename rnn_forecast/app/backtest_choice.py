@@ -16,6 +16,9 @@ from rnn_forecast.studies.folds import BacktestPlan, most_windows, plan_backtest
 USUAL_ORIGINS = 20
 MOST_ORIGINS = 500
 
+SECONDS_BESIDE = 2
+"""Of every fold beside its training: the baselines, and the forecasts from all cutoffs."""
+
 REFITS = {"once": 0, "fifth": 5, "every": 1}
 """Origins between two trainings, by the name in the address; 0 trains once."""
 
@@ -120,4 +123,4 @@ def estimate(plan: BacktestPlan) -> str:
     return said + _(
         ", at most about {time} of computing on one core; training that no longer improves ends "
         "early."
-    ).format(time=spell(count * (seconds + 1)))
+    ).format(time=spell(count * (seconds + SECONDS_BESIDE)))

@@ -23,6 +23,7 @@ from rnn_forecast.cli.options import (
 from rnn_forecast.cli.output import as_records, show_notes, show_progress, write_csv
 from rnn_forecast.errors import SeriesError
 from rnn_forecast.evaluation.assessment import LEVEL, Assessment
+from rnn_forecast.evaluation.score_table import step_table
 from rnn_forecast.models import MODELS
 from rnn_forecast.studies.backtest import Backtest, backtest
 
@@ -104,6 +105,7 @@ def _answer(study: Backtest, assessment: Assessment) -> dict[str, object]:
         "origins": len(assessment.actual),
         "step_size": study.plan.step_size,
         "scores": _records(study.scores()),
+        "by_step": _records(step_table(assessment, level=LEVEL)),
         "skill": {name: vars(assessment.against(name)) for name in rivals},
         "level": LEVEL,
         "held": assessment.held,

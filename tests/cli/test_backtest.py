@@ -38,6 +38,8 @@ def test_as_json_it_is_one_object_with_a_row_for_every_forecaster(capsys):
     assert sorted(named) == sorted(["network", *BASELINES])
     assert found["origins"] == 4
     assert len(found["folds"]) == 1
+    errors = [row["mae"] for row in found["by_step"] if row["model"] == "network"]
+    assert np.mean(errors) == pytest.approx(found["scores"][0]["mae"])
     assert set(found["skill"]["naive"]) == {"skill", "low", "high"}
     assert found["seconds"] > 0
 
