@@ -40,6 +40,7 @@ class Task:
         naive, linear: Test errors of repeating the last value and of least squares on the target
             alone, without calendar and covariates: the gates, to four digits.
         columns: Whether the other columns are read beside the target.
+        relative: Whether the line of the gate reads values minus the last one.
         goal: Skill against naive to reach.
         over_linear: Share of the error of the linear map with the same inputs to save.
     """
@@ -50,6 +51,7 @@ class Task:
     naive: float
     linear: float
     columns: bool = False
+    relative: bool = False
     goal: float = -0.01
     over_linear: float | None = None
 
@@ -71,7 +73,14 @@ class Task:
 
 
 def _price(name: str, naive: float, linear: float) -> Task:
-    return Task(source=f"bundled:{name}", length=30, horizon=5, naive=naive, linear=linear)
+    return Task(
+        source=f"bundled:{name}",
+        length=30,
+        horizon=5,
+        naive=naive,
+        linear=linear,
+        relative=True,
+    )
 
 
 def _made(name: str, window: tuple[int, int], naive: float, linear: float, *, goal: float) -> Task:
@@ -82,6 +91,7 @@ def _made(name: str, window: tuple[int, int], naive: float, linear: float, *, go
         horizon=horizon,
         naive=naive,
         linear=linear,
+        relative=name == "random-walk",
         goal=goal,
     )
 
@@ -158,7 +168,8 @@ def _options() -> argparse.Namespace:
 
 def _gate(task: Task) -> dict[str, object]:
     series = replace(task.series(), covariates={})
-    windows = cut(series, task.window, inputs=InputSpec(calendar=False))
+    inputs = InputSpec(calendar=False, inputs="relative" if task.relative else "level")
+    windows = cut(series, task.window, inputs=inputs)
     naive, linear = (_error(each, windows) for each in (Naive(), Linear.fit(windows)))
     for found, expected in ((naive, task.naive), (linear, task.linear)):
         assert round(found, 4) == expected, f"{task.name}: {found:.4f} and not {expected:.4f}"

@@ -40,7 +40,7 @@ class InputSpec(Spec):
         About(
             "Inputs",
             "Level: the scaled values themselves. Relative: each value minus one value of its "
-            "window, for series that wander, such as prices. Auto decides from the past.",
+            "window, as for series that wander, such as prices. Auto decides from the past.",
         ),
     ] = "auto"
     transform: Annotated[

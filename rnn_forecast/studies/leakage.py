@@ -15,7 +15,7 @@ from rnn_forecast.forecasting import predict_run
 from rnn_forecast.preparation import InputSpec, Preparation
 from rnn_forecast.training import Run, learn, train
 from rnn_forecast.windows import PARTS, Windows, cut
-from rnn_forecast.windows.cutting import gather
+from rnn_forecast.windows.gathering import gather
 
 LATER = "{name}, next change"
 """What the column is called that holds the change of tomorrow."""

@@ -12,7 +12,7 @@ Axes: ``window``, ``time`` (steps of the sequence, oldest first), ``feature`` (0
 ``step`` (where the network is read: time for many-to-many, 1 for other task shapes), ``horizon``.
 """
 
-from rnn_forecast.windows.cutting import Windows, cut
+from rnn_forecast.windows.cutting import cut
 from rnn_forecast.windows.enough import (
     MIN_SCORED_WINDOWS,
     MIN_TRAIN_WINDOWS,
@@ -22,6 +22,7 @@ from rnn_forecast.windows.enough import (
     problem_of_fit,
 )
 from rnn_forecast.windows.examples import Examples
+from rnn_forecast.windows.gathering import Windows
 from rnn_forecast.windows.panel import PanelWindows, cut_panel
 from rnn_forecast.windows.spec import WindowSpec, count_windows
 from rnn_forecast.windows.split import PARTS, Part, Split, cutoffs_of

@@ -19,8 +19,9 @@ from rnn_forecast.errors import SeriesError, SeriesTooShort
 from rnn_forecast.language import _
 from rnn_forecast.preparation import InputSpec, Preparation
 from rnn_forecast.series import Series
-from rnn_forecast.windows.cutting import Windows, gather
 from rnn_forecast.windows.enough import MIN_SCORED_WINDOWS, MIN_TRAIN_WINDOWS
+from rnn_forecast.windows.gathering import Windows, gather
+from rnn_forecast.windows.preparing import prepare
 from rnn_forecast.windows.spec import WindowSpec
 from rnn_forecast.windows.split import PARTS, Part, Split
 
@@ -172,16 +173,7 @@ def _prepare(
     kept: Sequence[tuple[Series, Split]], spec: WindowSpec, inputs: InputSpec
 ) -> list[Preparation]:
     """Each series has its own scale; what the network is shown is the same for all."""
-    fitted = [
-        Preparation.fit(
-            series,
-            inputs,
-            train_end=split.train_end,
-            valid_end=split.valid_end,
-            leads=spec.leads,
-        )
-        for series, split in kept
-    ]
+    fitted = [prepare(series, spec, inputs, split) for series, split in kept]
     half = len(fitted) / 2
     relative = sum(each.relative for each in fitted) > half
     found = dict.fromkeys(cycle for each in fitted for cycle in each.cycles)

@@ -88,7 +88,7 @@ def test_linear_finds_a_first_order_autoregression():
 
 
 def test_a_wide_window_keeps_the_target_and_the_newest_of_the_rest(monkeypatch):
-    monkeypatch.setattr("rnn_forecast.models.baselines.linear.MAX_COLUMNS", 8)
+    monkeypatch.setattr("rnn_forecast.windows.line.MAX_COLUMNS", 8)
     series = factories.series(
         factories.sine().values, covariates={"x": np.random.default_rng(0).standard_normal(300)}
     )
