@@ -253,7 +253,7 @@ def test_the_answer_names_reach_lengths_and_structure(study):
 @pytest.mark.parametrize(
     ("older", "words"),
     [
-        ({0: 1.0, 12: 1.0}, "makes no use of its window"),
+        ({0: 1.0, 12: 1.0}, "makes no use of the past beyond the last value"),
         ({0: 2.0, 11: 2.0, 12: 1.0}, "makes use of all 12 steps"),
         ({0: 2.0, 1: 1.0, 12: 1.0}, "remembers about 1 step:"),
     ],

@@ -34,9 +34,10 @@ def in_words(study: MemoryStudy, cell: str, lengths: LengthStudy | None = None) 
 def _remembers(memory: CellMemory) -> str:
     label, reach = MODELS[memory.cell].label, memory.reach
     if reach == 0:
-        return _("Your {cell} makes no use of its window: any other would do as well.").format(
-            cell=label
-        )
+        return _(
+            "Your {cell} makes no use of the past beyond the last value: any other window would do "
+            "as well."
+        ).format(cell=label)
     if reach >= memory.steps:
         sentence = n_(
             "Your {cell} makes use of the one step that it reads.",
