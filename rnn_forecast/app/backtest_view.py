@@ -10,6 +10,7 @@ from rnn_forecast.app.messages import literal
 from rnn_forecast.app.session import Choice
 from rnn_forecast.app.words import counted
 from rnn_forecast.evaluation.assessment import LEVEL, Assessment
+from rnn_forecast.evaluation.comparison import Comparison
 from rnn_forecast.figures import error_by_step
 from rnn_forecast.figures.backtest_paths import backtest_paths
 from rnn_forecast.figures.folds import folds_plot
@@ -80,7 +81,7 @@ def _numbers(assessment: Assessment) -> None:
         row.metric(
             label,
             _percent(against.skill),
-            _("{low} to {high}").format(low=_percent(against.low), high=_percent(against.high)),
+            _between(against),
             delta_color="off",
             delta_arrow="off",
             border=True,
@@ -98,6 +99,12 @@ def _numbers(assessment: Assessment) -> None:
     )
     if sentence := _significance(assessment):
         st.caption(sentence)
+
+
+def _between(against: Comparison) -> str | None:
+    if not math.isfinite(against.low):
+        return None
+    return _("{low} to {high}").format(low=_percent(against.low), high=_percent(against.high))
 
 
 def _percent(share: float) -> str:

@@ -8,6 +8,7 @@ unique_id, ds, cutoff, y, network, naive, ..., lo-80, hi-80.
 
 import argparse
 import json
+import math
 
 import pandas as pd
 
@@ -86,10 +87,10 @@ def run(options: argparse.Namespace) -> None:
 def _text(study: Backtest, assessment: Assessment) -> str:
     against = assessment.against("naive")
     dates = study.frame()["cutoff"]
+    between = f", 90 % interval {against.low:+.1%} to {against.high:+.1%}"
     skill = (
-        f"Skill against naive {against.skill:+.1%}, 90 % interval {against.low:+.1%} to "
-        f"{against.high:+.1%}, over {len(assessment.actual)} origins from {dates.iloc[0]} to "
-        f"{dates.iloc[-1]}."
+        f"Skill against naive {against.skill:+.1%}{between if math.isfinite(against.low) else ''}, "
+        f"over {len(assessment.actual)} origins from {dates.iloc[0]} to {dates.iloc[-1]}."
     )
     scores = study.scores().to_string(index=False, float_format=lambda value: f"{value:.4g}")
     costs = study.costs().to_string(index=False, float_format=lambda value: f"{value:.1f}")
@@ -106,7 +107,7 @@ def _answer(study: Backtest, assessment: Assessment) -> dict[str, object]:
         "step_size": study.plan.step_size,
         "scores": _records(study.scores()),
         "by_step": _records(step_table(assessment, level=LEVEL)),
-        "skill": {name: vars(assessment.against(name)) for name in rivals},
+        "skill": {name: _finite(vars(assessment.against(name))) for name in rivals},
         "level": LEVEL,
         "held": assessment.held,
         "left_out": dict(assessment.left_out),
@@ -115,6 +116,11 @@ def _answer(study: Backtest, assessment: Assessment) -> dict[str, object]:
         "seconds": study.seconds,
         "workers": list(study.notes),
     }
+
+
+def _finite(numbers: dict[str, float]) -> dict[str, float | None]:
+    """JSON knows no infinity: one origin alone has no interval."""
+    return {name: value if math.isfinite(value) else None for name, value in numbers.items()}
 
 
 def _dated(frame: pd.DataFrame) -> pd.DataFrame:

@@ -53,9 +53,31 @@ def compare(
     if base == 0:
         gained = 0.0 if mae(actual, forecast) == 0 else -math.inf
         return Comparison(gained, gained, gained)
-    margin = NORMAL_90 * standard_error(difference, lags=-(-actual.shape[1] // spacing)) / base
+    margin = margin_of(difference, lags=-(-actual.shape[1] // spacing)) / base
     gained = skill(mae(actual, forecast), base)
     return Comparison(gained, gained - margin, gained + margin)
+
+
+def margin_of(values: np.ndarray, *, lags: int) -> float:
+    """Half width of the 90 % interval of a mean, of values correlated up to ``lags`` steps.
+
+    Of few values the autocovariances are mostly noise, and where they come out negative they would
+    make the mean look surer than that of independent values: it never counts as surer.
+    """
+    count = len(values)
+    if count < 2:  # noqa: PLR2004  (one value says nothing about its own error)
+        return math.inf
+    independent = float(np.std(values, ddof=1)) / math.sqrt(count)
+    return student_90(count - 1) * max(standard_error(values, lags=lags), independent)
+
+
+def student_90(degrees: int) -> float:
+    """Two-sided 90 % of Student's t, by the expansion of Abramowitz & Stegun (1964), 26.7.5."""
+    z = NORMAL_90
+    first = (z**3 + z) / 4
+    second = (5 * z**5 + 16 * z**3 + 3 * z) / 96
+    third = (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384
+    return z + first / degrees + second / degrees**2 + third / degrees**3
 
 
 def standard_error(values: np.ndarray, *, lags: int) -> float:

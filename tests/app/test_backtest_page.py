@@ -85,6 +85,16 @@ def test_a_finished_backtest_says_how_the_network_stands(finished):
     assert len(finished.charts) == 3
 
 
+def test_a_single_forecast_proves_nothing(visitor):
+    one = FEW | {"origins": "1"}
+    finished = visitor.open("backtest", **one).press("Run the backtest").wait("backtest")
+    assert_whole(finished)
+    headline = next(text for text in finished.texts if text.startswith("####"))
+    assert "is no better than repeating the last value" in headline.replace("\\", "")
+    assert not finished.says("Diebold-Mariano test")
+    assert not finished.says("inf")
+
+
 def test_all_baselines_stand_in_the_table_and_both_tables_can_be_downloaded(finished):
     table = finished.tab.dataframe[0].value
     assert table["Model"].tolist() == [

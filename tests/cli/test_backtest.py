@@ -44,6 +44,14 @@ def test_as_json_it_is_one_object_with_a_row_for_every_forecaster(capsys):
     assert found["seconds"] > 0
 
 
+def test_one_origin_alone_has_a_skill_but_no_interval(capsys):
+    status, out, _ = ask(capsys, "--json", "--origins", "1")
+    found = json.loads(out, parse_constant=lambda word: pytest.fail(f"{word} is no JSON"))
+    assert status == 0
+    assert found["skill"]["naive"]["low"] is None
+    assert found["verdict"]["standing"] == "ties"
+
+
 def test_the_file_holds_every_forecast_in_nixtlas_columns(capsys, tmp_path):
     status, out, _ = ask(capsys, "--json", "--retrain-every", "2", "--out", tmp_path / "b.csv")
     frame, found = pd.read_csv(tmp_path / "b.csv", parse_dates=["ds", "cutoff"]), json.loads(out)

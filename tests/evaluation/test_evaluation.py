@@ -5,11 +5,12 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 from statsmodels.stats.sandwich_covariance import S_hac_simple
 from utilsforecast import losses
 
 from rnn_forecast.evaluation.amounts import amount, percent
-from rnn_forecast.evaluation.comparison import Comparison, compare, standard_error
+from rnn_forecast.evaluation.comparison import Comparison, compare, standard_error, student_90
 from rnn_forecast.evaluation.intervals import MIN_SCORES, conformal_width
 from rnn_forecast.evaluation.metrics import coverage, mae, mae_by_step, rmse, skill
 from rnn_forecast.evaluation.verdict import Standing, judge, typical_error
@@ -108,6 +109,28 @@ def test_comparisons_of_pure_chance_rarely_claim_a_winner():
         result = compare(actual, one, other)
         claims += result.beats or result.loses
     assert claims < 0.16 * 200  # 10 % are expected
+
+
+@pytest.mark.parametrize("origins", [6, 12, 25])
+def test_of_few_origins_chance_alone_rarely_makes_a_winner(origins):
+    chance = np.random.default_rng(2)
+    claims = 0
+    for _ in range(400):
+        actual, one, other = chance.standard_normal((3, origins, 2))
+        result = compare(actual, one, other, spacing=2)
+        claims += result.beats or result.loses
+    assert claims < 0.13 * 400  # 10 % are promised
+
+
+def test_one_origin_makes_no_winner():
+    one = compare(np.ones((1, 3)), np.ones((1, 3)), np.zeros((1, 3)))
+    assert one.skill == 1
+    assert not one.beats
+
+
+@pytest.mark.parametrize("degrees", [4, 5, 11, 30, 200])
+def test_students_quantile_is_that_of_scipy(degrees):
+    assert student_90(degrees) == pytest.approx(stats.t.ppf(0.95, degrees), abs=0.01)
 
 
 def _verdict(naive, linear, held=0.81):
