@@ -11,10 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from rnn_forecast.chance import NORMAL_90, standard_error
 from rnn_forecast.evaluation.metrics import mae, skill
-
-NORMAL_90 = 1.645
-"""Two-sided 90 % of the normal distribution."""
 
 
 @dataclass(frozen=True)
@@ -78,15 +76,3 @@ def student_90(degrees: int) -> float:
     second = (5 * z**5 + 16 * z**3 + 3 * z) / 96
     third = (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384
     return z + first / degrees + second / degrees**2 + third / degrees**3
-
-
-def standard_error(values: np.ndarray, *, lags: int) -> float:
-    """Standard error of the mean of a series that is correlated up to ``lags`` steps."""
-    count = len(values)
-    centred = values - values.mean()
-    lags = min(max(lags, round(4 * (count / 100) ** (2 / 9))), count - 1)
-    variance = float(centred @ centred) / count
-    for lag in range(1, lags + 1):
-        weight = 1 - lag / (lags + 1)  # Newey & West (1987), equation 5
-        variance += 2 * weight * float(centred[lag:] @ centred[:-lag]) / count
-    return float(np.sqrt(max(variance, 0.0) / count))
