@@ -47,9 +47,9 @@ def draw(*, folded: bool = False) -> Choice:
 
 
 def _place(*, folded: bool) -> DeltaGenerator:
-    if folded:
-        return st.expander(_("Your series and network"), icon=":material/tune:")
-    return st.container()
+    """The same container on every page: widgets that move to another one lose their values."""
+    title = _("Your series and network")
+    return st.expander(title, expanded=not folded, type="compact", icon=":material/tune:")
 
 
 def _dataset() -> Dataset:
