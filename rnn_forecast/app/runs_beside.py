@@ -76,7 +76,7 @@ def beside(entries: Sequence[Entry]) -> pd.DataFrame:
 
 
 def _share(skill: float | None) -> str:
-    return "" if skill is None else f"{skill:+.0%}"
+    return "" if skill is None else f"{skill * 100:+.0f} %"
 
 
 def _label(name: str) -> str:

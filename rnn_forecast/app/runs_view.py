@@ -27,6 +27,8 @@ def where(store: Store, taken: int) -> None:
     size = f"{taken / MEGABYTE:.1f}"
     if not storage.shared:
         said = _("They stay on this computer, in {folder}: {size} MB so far.")
+        if not taken:
+            said = _("They stay on this computer, in {folder}.")
         st.caption(literal(said.format(folder=storage.home, size=size)))
         return
     said = _(
@@ -56,7 +58,7 @@ def listed(entries: Sequence[Entry], store: Store, owner: str) -> None:
     pages = -(-len(entries) // A_PAGE)
     page = st.pagination(pages, key="runs_page") if pages > 1 else 1
     for entry in entries[(page - 1) * A_PAGE :][:A_PAGE]:
-        with st.container(border=True, key=f"run_{entry.id}"):
+        with st.container(border=True, key=f"kept_{entry.id}"):
             _card(entry, store, owner)
 
 

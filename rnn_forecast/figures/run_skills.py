@@ -44,7 +44,7 @@ def run_skills(
             "color": [theme.forecast if skill > 0 else theme.neutral for skill in known["skill"]],
             "line_width": 0,
         },
-        text=[f"{skill:+.0%}" for skill in known["skill"]],
+        text=[f"{skill * 100:+.0f} %" for skill in known["skill"]],
         textposition="outside",
         cliponaxis=False,
         hovertemplate="%{x:+.1%}<extra></extra>",
@@ -64,7 +64,7 @@ def run_skills(
 
 def _alt(known: pd.DataFrame) -> str:
     each = [
-        _("{run}: {skill}").format(run=run, skill=f"{skill:+.0%}")
+        _("{run}: {skill}").format(run=run, skill=f"{skill * 100:+.0f} %")
         for run, skill in zip(known["run"], known["skill"], strict=True)
     ]
     said = _("Share of the error of repeating the last value that each run saved: {each}.")

@@ -7,7 +7,9 @@ from rnn_forecast.language import _
 
 if kind := session.get(runs_clicks.GO_TO):
     session.put(runs_clicks.GO_TO, "")
-    st.switch_page(pages.HERE / f"{kind}.py")
+    # With parameters of its own: without, it would clear those of the sidebar, and may not.
+    there = pages.HERE / f"{kind}.py"
+    st.switch_page(there, query_params={kind: session.get(f"{kind}_job")})
 
 tab, store = session.current(), keeping.store()
 owner = tab.keeper()
