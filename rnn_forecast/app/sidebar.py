@@ -3,7 +3,7 @@
 Drawn by the entry script and not by the pages, so that the widgets stay when the page changes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -15,14 +15,14 @@ from rnn_forecast.app.data import fetching, link
 from rnn_forecast.app.messages import literal
 from rnn_forecast.app.session import Choice, Session
 from rnn_forecast.app.words import counted
-from rnn_forecast.language import _
+from rnn_forecast.language import _, n_
 from rnn_forecast.models import MODELS, NetworkSpec
 from rnn_forecast.preparation import InputSpec
 from rnn_forecast.sources import OFFERED, Dataset
 from rnn_forecast.suggestions import suggest_covariates, suggest_training, suggest_window
 from rnn_forecast.tasks import TASKS, Task
 from rnn_forecast.training import Setup, TrainSpec
-from rnn_forecast.windows import Split, WindowSpec, problem_of_fit
+from rnn_forecast.windows import Split, WindowSpec, problem_of_fit, problem_of_future
 
 SELDOM = ("num_layers", "dropout")
 """Settings of a network that most people leave alone."""
@@ -36,13 +36,15 @@ def draw(*, folded: bool = False) -> Choice:
     class_link.begin_run()
     with st.sidebar, _place(folded=folded):
         dataset = _dataset()
-        series = dataset.series(*_columns(dataset))
+        target, covariates = _columns(dataset)
+        series = dataset.series(target, covariates, _known(dataset, target, covariates))
         above = st.container()
         network = _network()
         window = _window(dataset, _task(network), above)
         setup = _more(dataset, window, network)
     split = Split.by_share(len(series))
     problem = problem_of_fit(len(series), setup.window, split, name=series.name)
+    problem = problem or problem_of_future(series, setup.window.horizon)
     return Choice(dataset, series, setup, problem)
 
 
@@ -149,6 +151,34 @@ def _columns(dataset: Dataset) -> tuple[str, tuple[str, ...]]:
     steps = counted(len(dataset.frame), dataset.frequency)
     st.caption(literal(steps + (f", in {unit}" if unit else "")))
     return target, tuple(covariates)
+
+
+def _known(dataset: Dataset, target: str, covariates: Sequence[str]) -> list[str]:
+    """Which of the covariates will be known; asked where the table holds values of the future."""
+    ahead = {name: dataset.known_ahead(target, name) for name in covariates}
+    offered = [name for name, steps in ahead.items() if steps]
+    if not offered:
+        return []
+    known = controls.placed(
+        st.multiselect,
+        offered,
+        lambda given: [name for name in given if name in offered],
+        options=offered,
+        default=offered,
+        key="known",
+        label=_("Known for the future"),
+        placeholder=_("none"),
+        help=_(
+            "Columns of which you know what they will be, such as holidays or planned prices. "
+            "Their values in the rows after the target's last one are used."
+        ),
+    )
+    reach = min((ahead[name] for name in known), default=0)
+    if known:
+        st.caption(
+            n_("known {steps} step ahead", "known {steps} steps ahead", reach).format(steps=reach)
+        )
+    return list(known)
 
 
 def _suggest_beside(dataset: Dataset) -> None:

@@ -1,7 +1,7 @@
 """What each column of a table is for, and why."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -11,7 +11,7 @@ from rnn_forecast.sources import Dataset
 from rnn_forecast.suggestions import MAX_COVARIATES, MAX_MISSING, suggest_covariates
 from rnn_forecast.windows import Split
 
-Role = Literal["target", "read beside it", "left out"]
+Role = Literal["target", "read beside it", "known for the future", "left out"]
 
 
 @dataclass(frozen=True)
@@ -33,10 +33,18 @@ class Column:
     missing: int
 
 
-def columns(dataset: Dataset, target: str, covariates: Collection[str]) -> tuple[Column, ...]:
+def columns(
+    dataset: Dataset, target: str, covariates: Collection[str], known: Collection[str] = ()
+) -> tuple[Column, ...]:
     """All columns, in the order of the table."""
     suggested = suggest_covariates(dataset, target)
-    return tuple(_column(dataset, name, target, covariates, suggested) for name in dataset.columns)
+    found = (
+        _column(dataset, name, target, {*covariates, *known}, suggested) for name in dataset.columns
+    )
+    return tuple(
+        replace(column, role="known for the future") if column.name in known else column
+        for column in found
+    )
 
 
 def _column(

@@ -60,7 +60,7 @@ class Dataset:
         covariates: Sequence[str] = (),
         known: Sequence[str] = (),
     ) -> Series:
-        """One column as the target, others beside it.
+        """One column as the target, others beside it; it ends with the target's last value.
 
         Args:
             target: The column to forecast; the dataset's own unless given.
@@ -75,7 +75,7 @@ class Dataset:
         for name in (target, *covariates, *known):
             if name not in self.frame.columns:
                 raise UnknownSource.among(f"column of {self.title}", name, self.columns)
-        end = self._observed(target) if known else len(self.frame)
+        end = self._observed(target)
         return Series(
             name=target,
             index=pd.DatetimeIndex(self.frame.index[:end]),
@@ -91,10 +91,14 @@ class Dataset:
             known={name: self._values(name) for name in known if name != target},
         )
 
+    def known_ahead(self, target: str, name: str) -> int:
+        """Steps after the target's last value for which a column has values."""
+        return max(self._observed(name) - self._observed(target), 0)
+
     def _values(self, name: str) -> np.ndarray:
         return self.frame[name].to_numpy(dtype=float)
 
-    def _observed(self, target: str) -> int:
-        """Steps up to the target's last value."""
-        seen = np.flatnonzero(np.isfinite(self._values(target)))
+    def _observed(self, name: str) -> int:
+        """Steps up to a column's last value."""
+        seen = np.flatnonzero(np.isfinite(self._values(name)))
         return int(seen[-1]) + 1 if len(seen) else len(self.frame)

@@ -22,7 +22,7 @@ from rnn_forecast.windows.enough import (
     problem_of_fit,
 )
 from rnn_forecast.windows.examples import Examples
-from rnn_forecast.windows.gathering import Windows
+from rnn_forecast.windows.gathering import Windows, problem_of_future
 from rnn_forecast.windows.panel import PanelWindows, cut_panel
 from rnn_forecast.windows.spec import WindowSpec, count_windows
 from rnn_forecast.windows.split import PARTS, Part, Split, cutoffs_of
@@ -45,4 +45,5 @@ __all__ = [
     "nearest_fit",
     "needed_steps",
     "problem_of_fit",
+    "problem_of_future",
 ]

@@ -45,25 +45,14 @@ class Windows:
         Raises:
             SeriesError: The known covariates are not known far enough ahead.
         """
-        if not self.future_known:
-            raise SeriesError(
-                _(
-                    "{names} must be known for the next {horizon} steps, and {missing} of them are "
-                    "missing: give their values after the last step of {series}, or read them as "
-                    "past covariates."
-                ).format(
-                    names=", ".join(self.series.known),
-                    horizon=self.spec.horizon,
-                    missing=self.spec.horizon - self.series.known_ahead,
-                    series=self.series.name,
-                )
-            )
+        if problem := problem_of_future(self.series, self.spec.horizon):
+            raise SeriesError(problem)
         return np.array([len(self.series) - 1])
 
     @property
     def future_known(self) -> bool:
         """Whether the known covariates, if there are any, are known to the end of the horizon."""
-        return not self.series.known or self.series.known_ahead >= self.spec.horizon
+        return not problem_of_future(self.series, self.spec.horizon)
 
     def told(self, series: Series) -> Self:
         """The same windows of the same series, when more is known of its future."""
@@ -155,3 +144,15 @@ def _without_unobserved(windows: Windows) -> Windows:
 
 def _observed(windows: Windows, cutoffs: np.ndarray) -> np.ndarray:
     return cutoffs[np.isfinite(windows.actual(cutoffs)).any(axis=1)]
+
+
+def problem_of_future(series: Series, horizon: int) -> str:
+    """Why the known covariates do not reach to the end of the horizon, as a sentence; or ""."""
+    missing = horizon - series.known_ahead
+    if not series.known or missing <= 0:
+        return ""
+    return _(
+        "{names} must be known for the next {horizon} steps, and {missing} of them are missing: "
+        "give their values after the last step of {series}, choose a shorter horizon, or read them "
+        "as past covariates."
+    ).format(names=", ".join(series.known), horizon=horizon, missing=missing, series=series.name)

@@ -75,7 +75,9 @@ def roles(choice: Choice) -> None:
         _(
             "A column read beside the target is **known until today**: none of its future "
             "values is used, because none will be there on the day of a forecast. The "
-            "calendar is known ahead. Target and covariates are chosen in the sidebar."
+            "calendar is known ahead, and so is a column **known for the future**: one with "
+            "values in the rows after the target's last one, such as holidays or planned "
+            "prices. Target and covariates are chosen in the sidebar."
         )
     )
     st.dataframe(
@@ -105,7 +107,9 @@ def roles_table(choice: Choice) -> pd.DataFrame:
             "missing": column.missing,
             "shape": _shape(dataset.frame[column.name].to_numpy(dtype=float)),
         }
-        for column in columns(dataset, choice.series.name, tuple(choice.series.covariates))
+        for column in columns(
+            dataset, choice.series.name, tuple(choice.series.covariates), tuple(choice.series.known)
+        )
     ]
     return pd.DataFrame(rows)
 
