@@ -10,6 +10,7 @@ from rnn_forecast.app.live import spell
 from rnn_forecast.app.messages import literal
 from rnn_forecast.app.session import Choice
 from rnn_forecast.figures import length_curve
+from rnn_forecast.language import _, n_
 from rnn_forecast.models import MODELS
 from rnn_forecast.studies.lengths import LengthStudy
 from rnn_forecast.studies.recommendation import recommend
@@ -43,7 +44,7 @@ class Sweep:
     def problem(self, choice: Choice) -> str:
         """Why it cannot be drawn; "" if it can."""
         if not self.lengths or not self.cells:
-            return "Choose at least one sequence length and one model."
+            return _("Choose at least one sequence length and one model.")
         window = replace(choice.setup.window, sequence_length=max(self.lengths))
         steps = len(choice.series)
         return problem_of_fit(steps, window, Split.by_share(steps), name=choice.series.name)
@@ -58,10 +59,14 @@ class Sweep:
         width = max((choice.setup.network.hidden_size / 32) ** 2, 0.5)
         a_step = sum(SECONDS_PER_BATCH_STEP.get(cell, UNMEASURED) for cell in self.cells)
         seconds = a_step * sum(self.lengths) * batches * self.seeds * width
-        return (
-            f"{networks} networks, at most about {spell(seconds)} of computing on one core; "
-            "training that no longer improves ends early."
+        said = n_(
+            "{count} network, at most about {time} of computing on one core; training that no "
+            "longer improves ends early.",
+            "{count} networks, at most about {time} of computing on one core; training that no "
+            "longer improves ends early.",
+            networks,
         )
+        return said.format(count=networks, time=spell(seconds))
 
 
 def controls(choice: Choice) -> Sweep:
@@ -69,17 +74,17 @@ def controls(choice: Choice) -> Sweep:
     offered = _offered(choice)
     suggested = suggest_lengths(choice.series, choice.setup.window)
     lengths = st.pills(
-        "Sequence lengths",
+        _("Sequence lengths"),
         [str(length) for length in offered],
         selection_mode="multi",
         default=[str(length) for length in suggested if length in offered],
         key="lengths_tried",
         bind=BIND,
-        help="In steps of the series.",
+        help=_("In steps of the series."),
     )
     left, right = st.columns([2, 1])
     cells = left.pills(
-        "Models",
+        _("Models"),
         list(MODELS),
         selection_mode="multi",
         format_func=lambda name: MODELS[name].label,
@@ -89,13 +94,13 @@ def controls(choice: Choice) -> Sweep:
         wrap=True,
     )
     seeds = right.number_input(
-        "Seeds",
+        _("Seeds"),
         1,
         10,
         3,
         key="seeds_tried",
         bind=BIND,
-        help="Networks for each point. Their spread is the band around the line.",
+        help=_("Networks for each point. Their spread is the band around the line."),
     )
     return Sweep(tuple(sorted(int(each) for each in lengths)), tuple(cells), int(seeds))
 
@@ -116,9 +121,12 @@ def _offered(choice: Choice) -> list[int]:
 def before() -> None:
     """What will appear."""
     st.caption(
-        "The curve appears here and fills in while the networks train. Every length is trained on "
-        "the same targets and scored on the same dates; the length is chosen on the validation "
-        "part only."
+        _(
+            "The curve appears here and fills in while the networks train. Every length is trained "
+            "on the same targets and scored on the same dates; the length is chosen on the "
+            "validation part only. A sweep that is stopped goes on where it stopped when it is "
+            "started again."
+        )
     )
 
 
@@ -133,19 +141,23 @@ def result(study: LengthStudy, choice: Choice) -> None:
     """Recommendation, curve, numbers."""
     if study.plan.series.fingerprint != choice.series.fingerprint:
         name = literal(study.plan.series.name)
-        st.caption(f":material/history: This curve belongs to another series: {name}.")
+        said = _("This curve belongs to another series: {series}.").format(series=name)
+        st.caption(f":material/history: {said}")
     found = recommend(study)
     if found is not None:
         st.markdown(f"#### {literal(found.sentence)}")
         if found.helps and found.sequence_length != choice.setup.window.sequence_length:
             st.button(
-                f"Forecast with {found.sequence_length} steps and {MODELS[found.cell].label}",
+                _("Forecast with {steps} steps and {model}").format(
+                    steps=found.sequence_length, model=MODELS[found.cell].label
+                ),
                 on_click=_take,
                 args=(found.cell, found.sequence_length),
             )
     scored = st.segmented_control(
-        "Scored on",
+        _("Scored on"),
         ["validation part", "test part"],
+        format_func=_,
         default="validation part",
         required=True,
         key="part",
@@ -155,9 +167,9 @@ def result(study: LengthStudy, choice: Choice) -> None:
     _fairness(study)
     for note in (*study.notes, *study.failed.values()):
         st.caption(literal(note))
-    with st.expander("The numbers", icon=":material/table:"):
+    with st.expander(_("The numbers"), icon=":material/table:"):
         show.table(study.summary())
-    show.download(study.frame(), f"{study.plan.series.name}-lengths.csv", "All numbers as CSV")
+    show.download(study.frame(), f"{study.plan.series.name}-lengths.csv", _("All numbers as CSV"))
 
 
 def _take(cell: str, length: int) -> None:
@@ -169,8 +181,9 @@ def _fairness(study: LengthStudy) -> None:
     if not study.trials:
         return
     used = study.trials[0].windows
-    st.caption(
-        f"Every network was trained on the same {used:,} windows, the ones that the longest "
+    said = _(
+        "Every network was trained on the same {used:,} windows, the ones that the longest "
         "sequence leaves, and scored on the same dates. The recommendation looks at the validation "
         "part only. Band: lowest to highest of the seeds."
     )
+    st.caption(said.format(used=used))

@@ -25,6 +25,7 @@ from rnn_forecast.evaluation.assessment import LEVEL, Assessment
 from rnn_forecast.evaluation.findings import find
 from rnn_forecast.evaluation.verdict import typical_error
 from rnn_forecast.models import MODELS
+from rnn_forecast.runs import Recording, open_store
 from rnn_forecast.studies.forecast import ForecastStudy, forecast_study
 
 COLUMNS = ["unique_id", "ds", "mean", f"lo-{LEVEL}", f"hi-{LEVEL}", "naive", "linear"]
@@ -45,7 +46,8 @@ def run(options: argparse.Namespace) -> None:
     series, notes = read_series(options)
     setup = read_setup(options, series, *read_networks(options, (options.cell,)))
     study: ForecastStudy | None = None
-    for study in forecast_study(series, setup):
+    recording = Recording(open_store(), source=options.source)
+    for study in recording.of(forecast_study(series, setup)):
         epochs = f"epoch {study.run.epochs_done} of {setup.training.epochs}"
         show_progress(study.progress, epochs)
     if study is None or study.forecast is None:

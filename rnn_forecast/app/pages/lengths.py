@@ -28,10 +28,12 @@ def start(chosen: Choice, sweep: Sweep) -> None:
 
 
 loading.warm_workers()
-st.title("How much of the past does this series need?")
+st.title(_("How much of the past does this series need?"))
 st.markdown(
-    "One network learns to forecast from a short look back, the next from a longer one. Where the "
-    "curve goes flat, more history brings nothing."
+    _(
+        "One network learns to forecast from a short look back, the next from a longer one. Where "
+        "the curve goes flat, more history brings nothing."
+    )
 )
 sweep = lengths_view.controls(choice)
 problem = sweep.problem(choice)
@@ -43,7 +45,7 @@ if problem:
 job: Job[LengthStudy] | None = tab.job(KIND)
 busy = job is not None and not job.ended
 if st.button(
-    "Draw the curve",
+    _("Draw the curve"),
     type="primary",
     icon=":material/play_arrow:",
     disabled=busy or bool(problem),
@@ -60,5 +62,7 @@ elif job is not None:
     live.ending(job)
     if job.latest is not None:
         lengths_view.result(job.latest, choice)
+    if (recording := tab.recordings.get(KIND)) is not None and recording.problem:
+        messages.tell(recording.problem)
 else:
     lengths_view.before()

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from rnn_forecast.language import _
 from rnn_forecast.runs.cutting import check_cutoffs, cutoffs_of, to_windows
 from rnn_forecast.runs.fields import Fields
 from rnn_forecast.runs.judged import calibration_of, of_assessment, table_of_test, to_assessment
@@ -80,7 +81,7 @@ def summary(study: ForecastStudy) -> Summary:
         against = study.assessment.against("naive").skill
         skill = against if math.isfinite(against) else None
     return Summary(
-        title=f"{setup.network.label} on {series.name}",
+        title=_("{label} on {series}").format(label=setup.network.label, series=series.name),
         series=series.name,
         fingerprint=series.fingerprint,
         settings=settings_of(study),

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
+from rnn_forecast.language import _
 from rnn_forecast.models.baselines import BASELINES
 from rnn_forecast.runs.failures import UnreadableBundle
 from rnn_forecast.runs.fields import Fields
@@ -132,7 +133,7 @@ def summary(study: LengthStudy) -> Summary:
     plan, found = study.plan, recommend(study)
     skill = found.skill if found is not None and math.isfinite(found.skill) else None
     return Summary(
-        title=f"Sequence lengths of {plan.series.name}",
+        title=_("Sequence lengths of {series}").format(series=plan.series.name),
         series=plan.series.name,
         fingerprint=plan.series.fingerprint,
         settings=settings_of(plan),
