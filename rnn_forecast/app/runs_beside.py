@@ -30,6 +30,8 @@ LABELS = {
 
 def comparison(entries: Sequence[Entry]) -> None:
     """Chosen runs beside each other: skill, time, and the settings that differ."""
+    if len(entries) < 2:  # noqa: PLR2004  (one alone is no comparison)
+        return
     known, names = {entry.id: entry for entry in entries}, names_of(entries)
     chosen = st.multiselect(
         _("Compare"),
@@ -40,7 +42,7 @@ def comparison(entries: Sequence[Entry]) -> None:
         max_selections=6,
     )
     compared = [known[run] for run in chosen if run in known]
-    if len(compared) < 2:  # noqa: PLR2004  (one alone is no comparison)
+    if len(compared) < 2:  # noqa: PLR2004
         return
     titles, skills = [each.title for each in compared], [each.skill for each in compared]
     show.picture(run_skills(titles, skills, theme=show.theme()), "run_skills")

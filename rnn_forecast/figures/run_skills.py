@@ -30,7 +30,7 @@ def run_skills(
     table = pd.DataFrame({"run": list(titles), "skill": list(skills)}).astype({"skill": float})
     known = table.dropna()
     height = FRAME + ROW * max(len(known), 1)
-    title = _("Error saved against repeating the last value")
+    title = _("Error saved against naive")
     figure = canvas(theme, x="", y=title, height=height)
     if known.empty:
         remark(figure, theme, _("None of these runs<br>has a score yet."))

@@ -182,8 +182,8 @@ def test_a_run_goes_back_to_its_page_with_its_settings(visitor):
     visitor.open(**other).press("Forecast now").wait()
     headline = next(text for text in visitor.texts if text.startswith("####"))
     fresh = Visitor(AppTest.from_file(str(ROOT / "app.py"), default_timeout=60))
-    fresh.open("runs", source="Sine of period 24").press("Show")
-    fresh.turn("forecast")
+    fresh.open("runs", source="Sine of period 24", horizon="3").press("Show")
+    assert fresh.title == "What comes next, and can I trust it?"
     assert_whole(fresh)
     assert (fresh.value("source"), fresh.value("target")) == ("bundled:seattle-weather", "temp_max")
     assert (fresh.value("sequence_length"), fresh.value("hidden_size")) == (9, 6)
@@ -195,8 +195,8 @@ def test_a_run_goes_back_to_its_page_with_its_settings(visitor):
 def test_a_curve_goes_back_to_its_page_with_its_settings(visitor):
     visitor.open("lengths", **SWEEP).press("Draw the curve").wait("lengths")
     fresh = Visitor(AppTest.from_file(str(ROOT / "app.py"), default_timeout=60))
-    fresh.open("runs").press("Show")
-    fresh.turn("lengths")
+    fresh.open("runs", horizon="3").press("Show")
+    assert fresh.title == "How much of the past does this series need?"
     assert_whole(fresh)
     assert fresh.value("lengths_tried") == ["2", "4"]
     assert fresh.value("cells_tried") == ["gru"]

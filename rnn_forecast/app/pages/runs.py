@@ -15,18 +15,19 @@ tab, store = session.current(), keeping.store()
 owner = tab.keeper()
 
 st.title(_("What have I tried?"))
-st.markdown(
-    _(
-        "Every forecast and every curve is kept as it comes, with its series, its settings, its "
-        "networks and its numbers. Show one again, compare some, or take one away as a file."
-    )
-)
 runs_view.problems()
 runs_clicks.said()
 if store is None:
     runs_view.off()
 else:
     entries = () if owner is None else store.entries(owner)
+    st.markdown(
+        _(
+            "Every forecast and every curve is kept as it comes, with its series, its settings, "
+            "its networks and its numbers. Show one again, compare some, or take one away as a "
+            "file."
+        )
+    )
     runs_view.where(store, 0 if owner is None else store.taken(owner))
     if entries and owner is not None:
         runs_beside.comparison(entries)
