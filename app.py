@@ -4,7 +4,7 @@ import gc
 
 import streamlit as st
 
-from rnn_forecast.app import live, messages, pages, session, sharing, sidebar
+from rnn_forecast.app import languages, live, messages, pages, session, sharing, sidebar
 
 st.set_page_config(page_title="rnn_forecast", page_icon="📈", layout="wide")
 
@@ -17,10 +17,12 @@ def freeze() -> None:
 
 
 freeze()
+tab = session.current()
 page = st.navigation(pages.all_pages(), position="top")
 with messages.shown():
-    session.current().choice = sidebar.draw(folded=pages.teaches(page))
+    tab.choice = sidebar.draw(folded=pages.teaches(page))
     live.heartbeat()
     page.run()
     with st.sidebar:
         sharing.link((*live.KINDS, session.OWNED))
+        languages.choose()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from rnn_forecast.app.controls import BIND
+from rnn_forecast.app.controls import BIND, select
 from rnn_forecast.app.lengths_view import SECONDS_PER_BATCH_STEP, UNMEASURED
 from rnn_forecast.app.live import spell
 from rnn_forecast.app.session import Choice
@@ -85,14 +85,14 @@ def controls(choice: Choice) -> Origins:
             "the same day of the season."
         ),
     )
-    refit = st.segmented_control(
-        _("Train the network"),
+    refit = select(
+        "once",
         list(REFITS),
-        default="once",
-        required=True,
-        format_func=lambda name: _(REFIT_LABELS[name]),
+        names=REFIT_LABELS,
+        words=True,
+        many=False,
         key="refit_origins",
-        bind=BIND,
+        label=_("Train the network"),
         help=_("Training again costs time and shows how the network does as it would be used."),
     )
     return Origins(int(origins), int(step or usual), str(refit))

@@ -3,9 +3,14 @@
 The widget's limits, choices and help are those of the spec, its key is the setting's name and, by
 ``bind``, its name in the page's address: a link reproduces every setting, the seed included. A
 class link may fix or hide it (class_link.py); what is returned is always the value in force.
+
+Streamlit writes into the address what a choice is called on the page. Where that is a word of ours,
+said in the reader's language, we write the English one instead (``addressed``): links mean the same
+in every language.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -59,29 +64,50 @@ def setting(option: Option, default: Any) -> Any:  # noqa: ANN401  (of the optio
 def choice(option: Option, default: str, offered: tuple[str, ...]) -> str:
     """A widget for those of the option's choices that are offered."""
     many = len(option.choices) > MOST_SEGMENTS
-    return select(default, offered, many=many, **_common(option))
+    return select(default, offered, many=many, words=True, **_common(option))
 
 
-def select(
+def select(  # noqa: PLR0913  (what a choice needs, all by name)
     default: Any,  # noqa: ANN401  (one of the offered)
     offered: Sequence[Any],
     *,
     key: str,
     label: str,
     names: Mapping[Any, str] | None = None,
+    words: bool = False,
     many: bool = True,
     **arguments: Any,  # noqa: ANN401  (of Streamlit's widget)
 ) -> Any:  # noqa: ANN401  (one of the offered)
-    """A list, or segments side by side, that the address writes as people read it."""
-    shown = {option: str(option) if names is None else names[option] for option in offered}
-    by_name = {name: option for option, name in shown.items()}
-    read = lambda given: by_name[given[-1]]  # noqa: E731
-    common = {"options": offered, "format_func": shown.__getitem__, "key": key, "label": label}
-    if many:
-        index = list(offered).index(default)
-        return placed(st.selectbox, default, read, **common, index=index, **arguments)
-    segments = {"default": default, "required": True}
-    return placed(st.segmented_control, default, read, **common, **segments, **arguments)
+    """A list, or segments side by side, that the address writes as English readers see it.
+
+    Args:
+        default: Where nobody has chosen.
+        offered: What can be chosen.
+        key: Name of the setting.
+        label: What it is called on the page.
+        names: What the offered are called.
+        words: Whether their names are words of ours, to be said in the reader's language.
+        many: Whether they are a list.
+        arguments: For the widget.
+    """
+    named = {option: str(option) if names is None else names[option] for option in offered}
+    by_name = {name: option for option, name in named.items()}
+    shown = {option: _(name) for option, name in named.items()} if words else named
+    widget = st.selectbox if many else st.segmented_control
+    index = list(offered).index(default)
+    start = {"index": index} if many else {"default": default, "required": True}
+    return placed(
+        widget,
+        default,
+        lambda given: by_name[given[-1]],
+        write=named.__getitem__ if words else None,
+        key=key,
+        label=label,
+        options=offered,
+        format_func=shown.__getitem__,
+        **start,
+        **arguments,
+    )
 
 
 def placed(
@@ -92,6 +118,7 @@ def placed(
     *,
     key: str,
     label: str,
+    write: Callable[[Any], str] | None = None,
     **arguments: Any,  # noqa: ANN401  (of Streamlit's widget)
 ) -> Any:  # noqa: ANN401  (of the widget's kind)
     """A widget bound to the address; where a class link decides, disabled or left out.
@@ -102,17 +129,45 @@ def placed(
         read: The value from what the address says, raising ValueError or KeyError at nonsense.
         key: Name of the setting.
         label: What it is called on the page.
+        write: What the address says of a value, where Streamlit may not write what people read.
         arguments: For the widget.
     """
     class_link.note(key, label)
     link = class_link.opened()
     if not link.decides(key):
+        if write is not None:
+            return addressed(widget, suggested, read, write, key=key, label=label, **arguments)
         return widget(label, key=key, bind=BIND, **arguments)
     value = link.value(key, suggested, read)
     session.put(key, value)
     if key not in link.hidden:
         # Not bound: its place in the address belongs to the class link, on every page.
         widget(label, key=key, disabled=True, **arguments)
+    return value
+
+
+def addressed(
+    widget: Callable[..., Any],
+    suggested: Any,  # noqa: ANN401  (of the widget's kind)
+    read: Callable[[list[str]], Any],
+    write: Callable[[Any], str],
+    /,
+    *,
+    key: str,
+    label: str,
+    **arguments: Any,  # noqa: ANN401  (of Streamlit's widget)
+) -> Any:  # noqa: ANN401  (of the widget's kind)
+    """A widget whose value we write into the address ourselves; what is suggested is left out."""
+    given = st.query_params.get_all(key)
+    if given and session.get(key) is None:
+        with suppress(KeyError, ValueError):
+            session.put(key, read(given))
+    value = widget(label, key=key, persist_state="session", **arguments)
+    written = [] if value == suggested else [write(value)]
+    if written and written != given:
+        st.query_params[key] = written[0]
+    elif given and not written:
+        del st.query_params[key]
     return value
 
 

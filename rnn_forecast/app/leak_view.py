@@ -6,7 +6,7 @@ Nothing of it leaves this fold: no forecast, no file, no verdict.
 import streamlit as st
 
 from rnn_forecast.app import live, loading, messages, session, show
-from rnn_forecast.app.controls import BIND
+from rnn_forecast.app.controls import BIND, select
 from rnn_forecast.app.messages import literal
 from rnn_forecast.evaluation.amounts import compared, percent
 from rnn_forecast.figures.leaked_skill import leaked_skill
@@ -43,12 +43,13 @@ def _leak(study: ForecastStudy) -> None:
             "of every file and verdict."
         )
     )
-    mistake = st.selectbox(
-        _("Mistake"),
+    mistake = select(
+        next(iter(MISTAKES)),
         list(MISTAKES),
-        format_func=lambda name: _(MISTAKES[name].title),
+        names={name: mistake.title for name, mistake in MISTAKES.items()},
+        words=True,
         key="mistake",
-        bind=BIND,
+        label=_("Mistake"),
     )
     st.caption(_(MISTAKES[mistake].how))
     tab = session.current()

@@ -20,7 +20,7 @@ def heartbeat() -> None:
     """Tell the queue that somebody is watching; on every page, as long as a job goes on."""
     session.current().remember(KINDS)
     active = any(not job.ended for job in _own_jobs())
-    st.fragment(_beat, run_every=TICK_SECONDS if active else None)()
+    session.fragment(_beat, run_every=TICK_SECONDS if active else None)()
 
 
 def _own_jobs() -> list[Job[Any]]:
@@ -39,7 +39,7 @@ def _beat() -> None:
 
 def watch(job: Job[Any], draw: Callable[[Any], None]) -> None:
     """Show a job that goes on, redrawn every second; ``draw`` gets its newest snapshot."""
-    st.fragment(_watch, run_every=TICK_SECONDS)(job, draw)
+    session.fragment(_watch, run_every=TICK_SECONDS)(job, draw)
 
 
 def _watch(job: Job[Any], draw: Callable[[Any], None]) -> None:

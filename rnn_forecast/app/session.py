@@ -8,8 +8,9 @@ Where strangers share a server, the address also holds the secret that a visitor
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -17,6 +18,7 @@ import streamlit as st
 from rnn_forecast.app import keeping, loading
 from rnn_forecast.app.data.link import Link
 from rnn_forecast.jobs import Job
+from rnn_forecast.language import LANGUAGES, preferred, speak
 from rnn_forecast.runs import EVERYBODY, Recording, is_token, new_token, owner_of
 from rnn_forecast.series import Series
 from rnn_forecast.sources import OFFERED, Dataset
@@ -31,6 +33,9 @@ KEY = "session"
 MAX_FILES = 3
 MAX_FETCHED = 5
 MAX_PAST = 4
+
+LANGUAGE = "lang"
+"""In the address: a language that was chosen, although the browser asks for another."""
 
 OWNED = "runs"
 """In the address: the secret that a visitor's runs belong to. Never part of a link for others."""
@@ -159,10 +164,28 @@ class Session:
 
 
 def current() -> Session:
-    """The visitor's session, made at the first look."""
+    """The visitor's session, made at the first look; from then on their language is spoken."""
+    speak(language())
     if KEY not in st.session_state:
         st.session_state[KEY] = Session()
     return st.session_state[KEY]
+
+
+def language() -> str:
+    """The language that this visitor has chosen, or else their browser's."""
+    chosen = get(LANGUAGE) or st.query_params.get(LANGUAGE)
+    return chosen if chosen in LANGUAGES else preferred(st.context.locale)
+
+
+def fragment(draw: Callable[..., None], *, run_every: float | None = None) -> Callable[..., None]:
+    """``st.fragment``, in the visitor's language: it is drawn again without the entry script."""
+
+    @wraps(draw)
+    def drawn(*arguments: Any) -> None:  # noqa: ANN401  (those of ``draw``)
+        current()
+        draw(*arguments)
+
+    return st.fragment(drawn, run_every=run_every)
 
 
 def get(name: str, default: Any = None) -> Any:  # noqa: ANN401  (as untyped as a widget's value)

@@ -10,7 +10,7 @@ from tests.app.conftest import assert_whole
 
 LESSONS = ("lesson_gradients", "lesson_gates", "lesson_images", "lesson_attention")
 TRAINED = {
-    "lesson_gradients": ("Let them learn", {"gradient_reach": "up to 20 steps"}),
+    "lesson_gradients": ("Let them learn", {"gradient_reach": "20"}),
     "lesson_images": ("Let them learn", {"image_epochs": "1", "image_order": "every eighth row"}),
     "lesson_attention": ("Measure", {"time_longest": "256"}),
 }

@@ -72,7 +72,7 @@ def test_every_side_can_be_looked_at(finished):
     for cell in ("rnn", "gru"):
         finished.set(memory_cell=cell)
         for side, charts in SIDES.items():
-            finished.tab.session_state["memory_side"] = side
+            finished.tab.session_state["memory_side_en"] = side
             finished.look()
             assert_whole(finished)
             gateless = side == "Gates" and cell == "rnn"
@@ -81,7 +81,7 @@ def test_every_side_can_be_looked_at(finished):
 
 
 def test_gradients_follow_epoch_window_and_axis(finished):
-    finished.tab.session_state["memory_side"] = "Gradients"
+    finished.tab.session_state["memory_side_en"] = "Gradients"
     finished.look()
     seen = [finished.charts[0]]
     for change in (

@@ -45,17 +45,23 @@ def training() -> None:
 
 def _plan() -> MemoryPlan:
     left, right = st.columns(2)
-    names = {name: _(task.label) for name, task in TASKS.items()}
-    reaches = {reach: _("up to {reach} steps").format(reach=reach) for reach in REACHES}
+    names = {name: task.label for name, task in TASKS.items()}
+    reaches = {reach: str(reach) for reach in REACHES}
     with left:
         task = controls.select(
-            "adding", list(TASKS), key="gradient_task", label=_("Task"), names=names, many=False
+            "adding",
+            list(TASKS),
+            key="gradient_task",
+            label=_("Task"),
+            names=names,
+            words=True,
+            many=False,
         )
     with right:
         reach = controls.select(
             *(50, list(REACHES)),
             key="gradient_reach",
-            label=_("Length of the sequences"),
+            label=_("Longest sequence (steps)"),
             names=reaches,
             many=False,
         )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from rnn_forecast.app.controls import BIND
+from rnn_forecast.app.controls import BIND, select
 from rnn_forecast.app.lengths_view import SECONDS_PER_BATCH_STEP
 from rnn_forecast.app.live import spell
 from rnn_forecast.app.session import Choice
@@ -67,14 +67,16 @@ def controls() -> Look:
         bind=BIND,
         help=_("Trained side by side with the settings of the sidebar, one layer each."),
     )
-    part = right.segmented_control(
-        _("Windows of the"),
-        list(PARTS),
-        format_func=_,
-        default="validation part",
-        required=True,
-        key="memory_part",
-        bind=BIND,
-        help=_("Whose windows the networks are looked at with; they learn from the training part."),
-    )
+    with right:
+        part = select(
+            "validation part",
+            list(PARTS),
+            words=True,
+            many=False,
+            key="memory_part",
+            label=_("Windows of the"),
+            help=_(
+                "Whose windows the networks are looked at with; they learn from the training part."
+            ),
+        )
     return Look(tuple(cell for cell in CELLS if cell in cells), PARTS[part])

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from rnn_forecast.app import show
+from rnn_forecast.app import session, show
 from rnn_forecast.figures import gate_times, gate_values
 from rnn_forecast.figures.gate_values import GATES
 from rnn_forecast.language import _, n_
@@ -34,7 +34,7 @@ def view(study: MemoryStudy, cell: str) -> None:
     st.markdown(_dead(memory))
 
 
-@st.fragment
+@session.fragment
 def _values(memory: CellMemory, gates: Gates) -> None:
     st.markdown(
         _(

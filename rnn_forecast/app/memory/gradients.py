@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from rnn_forecast.app import show
+from rnn_forecast.app import session, show
 from rnn_forecast.figures import clipping_curve, gradient_by_lag, gradient_heat_map
 from rnn_forecast.language import _
 from rnn_forecast.models import MODELS
@@ -38,7 +38,7 @@ def view(study: MemoryStudy, cell: str) -> None:
     show.picture(clipping_curve(study.memories, theme=show.theme()), "memory_clipping")
 
 
-@st.fragment
+@session.fragment
 def _by_lag(study: MemoryStudy, memory: CellMemory) -> None:
     left, middle, right = st.columns([2, 2, 1], vertical_alignment="bottom")
     epochs = sorted({epoch for each in study.memories.values() for epoch in each.over_epochs})

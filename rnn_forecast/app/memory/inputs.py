@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from rnn_forecast.app import show
+from rnn_forecast.app import session, show
 from rnn_forecast.app.messages import literal
 from rnn_forecast.figures import sensitivity_plot
 from rnn_forecast.language import _
@@ -10,7 +10,7 @@ from rnn_forecast.studies.memory import MemoryStudy
 from rnn_forecast.studies.memory.words import agreement_in_words, half_life_in_words
 
 
-@st.fragment
+@session.fragment
 def view(study: MemoryStudy, cell: str) -> None:
     """Sensitivity above, exchange below, for one input."""
     st.markdown(

@@ -4,13 +4,12 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from rnn_forecast.app import show
-from rnn_forecast.app.controls import BIND
+from rnn_forecast.app import session, show
 from rnn_forecast.app.memory import answer, gates, gradients, inputs, warm_up
 from rnn_forecast.app.messages import literal
 from rnn_forecast.app.session import Choice
 from rnn_forecast.figures import gradient_by_lag
-from rnn_forecast.language import _
+from rnn_forecast.language import _, spoken
 from rnn_forecast.models import MODELS
 from rnn_forecast.studies.memory import MemoryStudy
 
@@ -22,6 +21,8 @@ SIDES: dict[str, Callable[[MemoryStudy, str], None]] = {
     "Warm-up": warm_up.view,
 }
 """A tab for each; its name is said in the reader's language."""
+
+FIRST_SIDE = "memory_side_first"
 
 
 def before() -> None:
@@ -57,7 +58,7 @@ def result(study: MemoryStudy, choice: Choice) -> None:
     headed(study)
 
 
-@st.fragment
+@session.fragment
 def headed(study: MemoryStudy) -> None:
     """One cell's answer and the sides; only this is drawn again when a control moves."""
     offered = [cell for cell in study.plan.cells if cell in study.memories]
@@ -75,13 +76,36 @@ def headed(study: MemoryStudy) -> None:
         return
     answer.headline(study, cell)
     st.caption(_which(study))
-    tabs = st.tabs([_(name) for name in SIDES], key="memory_side", on_change="rerun", bind=BIND)
-    for tab, draw in zip(tabs, SIDES.values(), strict=True):
-        if tab.open:
-            with tab:
-                draw(study, cell)
+    _sides(study, cell)
     name = f"{study.plan.series.name}-memory.csv"
     show.download(study.frame(), name, _("Gradient, sensitivity and exchange by lag as CSV"))
+
+
+def _sides(study: MemoryStudy, cell: str) -> None:
+    """A tab for each; only the open one is drawn."""
+    first = session.get(FIRST_SIDE) or st.query_params.get("memory_side")
+    first = first if first in SIDES else next(iter(SIDES))
+    session.put(FIRST_SIDE, first)  # the same as long as the visit lasts: others are other tabs
+    tabs = st.tabs(
+        [_(name) for name in SIDES],
+        default=_(first),
+        key=f"memory_side_{spoken()}",
+        on_change="rerun",
+    )
+    for tab, (name, draw) in zip(tabs, SIDES.items(), strict=True):
+        if tab.open:
+            _note_side(name)
+            with tab:
+                draw(study, cell)
+
+
+def _note_side(name: str) -> None:
+    """In the address by its English name, so that a link opens the same tab in every language."""
+    first = name == next(iter(SIDES))
+    if not first and st.query_params.get("memory_side") != name:
+        st.query_params["memory_side"] = name
+    elif first and "memory_side" in st.query_params:
+        del st.query_params["memory_side"]
 
 
 def _which(study: MemoryStudy) -> str:

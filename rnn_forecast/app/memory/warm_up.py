@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from rnn_forecast.app import show
+from rnn_forecast.app import session, show
 from rnn_forecast.app.memory.answer import lengths_for
 from rnn_forecast.app.messages import literal
 from rnn_forecast.figures import warm_up_curve
@@ -11,7 +11,7 @@ from rnn_forecast.studies.memory import MemoryStudy
 from rnn_forecast.studies.memory.words import warm_up_in_words
 
 
-@st.fragment
+@session.fragment
 def view(study: MemoryStudy, cell: str) -> None:
     """The two curves, and why they are not the same."""
     st.markdown(

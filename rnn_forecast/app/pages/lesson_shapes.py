@@ -71,9 +71,8 @@ question = _(
     "read, and how they come to say the future. Which will be best?"
 )
 if lesson.guess(question, tuple(TASKS)):
-    names = {task: task for task in TASKS}
     shown = controls.select(
-        "many-to-one", tuple(TASKS), key="shape_shown", label=_("Task shape"), names=names
+        "many-to-one", tuple(TASKS), key="shape_shown", label=_("Task shape"), words=True
     )
     st.markdown(f"{_(TASKS[shown].does)} {_(TASKS[shown].good_for)}")
     drawn = replace(setup, window=replace(setup.window, task=shown))
