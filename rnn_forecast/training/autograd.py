@@ -37,17 +37,17 @@ class AutogradLearner:
 
     def step(self, inputs: Tensor, targets: Tensor, pace: Pace) -> tuple[Tensor, Tensor]:
         """One step of each network."""
-        results = [
-            self._step(pupil, inputs[:, member], targets[:, member : member + 1], pace)
-            for member, pupil in enumerate(self.pupils)
-        ]
+        results = []
+        for member, pupil in enumerate(self.pupils):
+            pupil.optimizer.param_groups[0]["lr"] = pace.rates[member]
+            own_targets = targets[:, member : member + 1]
+            results.append(self._step(pupil, inputs[:, member], own_targets, pace))
         losses, norms = zip(*results, strict=True)
         return torch.stack(losses), torch.stack(norms)
 
     def _step(
         self, pupil: Pupil, inputs: Tensor, targets: Tensor, pace: Pace
     ) -> tuple[Tensor, Tensor]:
-        pupil.optimizer.param_groups[0]["lr"] = pace.rate
         pupil.optimizer.zero_grad()
         pupil.network.train()
         with _own_random_numbers(pupil):

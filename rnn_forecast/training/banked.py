@@ -39,7 +39,7 @@ class BankedLearner:
         loss, gradient = self.loss(self.bank.forward(batch), targets)
         self.bank.backward(gradient)
         norm = clip(self.bank, self.clip_norm)
-        self.adam.learning_rates = pace.rate
+        self.adam.learning_rates = pace.rates
         self.adam.step()
         return loss, norm
 

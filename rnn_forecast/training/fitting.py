@@ -5,7 +5,7 @@ own early stopping; one that is finished leaves, and the rest go on as if it had
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
 
@@ -41,6 +41,8 @@ def fit_together(
     seeds: Sequence[int],
     *,
     keep_last: bool = False,
+    rates: Sequence[float] = (),
+    limits: Mapping[int, float] | None = None,
 ) -> Iterator[Run]:
     """Train one network for each seed, side by side, yielding the run as it stands.
 
@@ -50,11 +52,15 @@ def fit_together(
         setup: Common to all; the sequence length is taken from the windows.
         seeds: Start of each network's random numbers.
         keep_last: Keep the last weights and not the best.
+        rates: Largest learning rate of each network; the setup's for all unless given.
+        limits: The validation loss that a network must have reached after so many epochs; one
+            that has not is pruned.
     """
     single_threaded()  # two threads were slower in every case measured (docs/benchmarks.md)
     device = choose_device(setup.training.device)
     training = _Training(windows, setup, seeds, device)
-    training.keep_last = keep_last
+    training.keep_last, training.limits = keep_last, limits or {}
+    training.rates = tuple(rates) or training.rates
     yield from training.runs()
 
 
@@ -96,6 +102,8 @@ class _Training:
         self.all = [_Progress(Fit(seed), torch.Generator().manual_seed(seed)) for seed in seeds]
         self.active = list(self.all)
         self.keep_last = False
+        self.rates = (self.spec.learning_rate,) * len(seeds)
+        self.limits: Mapping[int, float] = {}
         self.train_cutoffs = self.table.cutoffs("train")
         self.valid_cutoffs = self.table.cutoffs("valid")
         self.batches = -(-self.train_cutoffs.shape[1] // self.spec.batch_size)
@@ -135,8 +143,9 @@ class _Training:
 
     def _pace(self, step: int) -> Pace:
         steps = self.batches * self.spec.epochs
-        rate = self.spec.learning_rate * rate_share(self.spec.schedule, step, steps)
-        return Pace(rate, truth_share(self.spec.teacher_forcing, step, steps))
+        share = rate_share(self.spec.schedule, step, steps)
+        rates = [rate * share for rate in self.rates]
+        return Pace(rates, truth_share(self.spec.teacher_forcing, step, steps))
 
     def _finish_epoch(self, epoch: int, sums: _Sums, valid_outputs: Tensor) -> None:
         losses, norms = torch.stack(sums.losses).mean(0), torch.stack(sums.norms)
@@ -170,7 +179,8 @@ class _Training:
     def _outcome(self, fit: Fit, waiting: int, idle: float) -> Outcome | None:
         """Why the network is finished, None if it goes on; ``idle`` is the loss of silence."""
         if waiting < self.spec.patience and len(fit.epochs) < self.spec.epochs:
-            return None
+            limit = self.limits.get(len(fit.epochs), float("inf"))
+            return Outcome.PRUNED if fit.valid_loss > limit else None
         if fit.valid_loss > RUNAWAY * idle:
             return Outcome.DIVERGED
         return Outcome.CONVERGED if waiting >= self.spec.patience else Outcome.EXHAUSTED
@@ -182,6 +192,7 @@ class _Training:
             self.table.keep(going_on)
             self.train_cutoffs = self.train_cutoffs[going_on]
             self.valid_cutoffs = self.valid_cutoffs[going_on]
+            self.rates = tuple(self.rates[member] for member in going_on)
         self.active = [self.active[member] for member in going_on]
 
     def _due(self) -> bool:

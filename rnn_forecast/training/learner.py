@@ -12,12 +12,12 @@ class Pace:
     """What changes from one step of the weights to the next.
 
     Attributes:
-        rate: Learning rate.
+        rates: Learning rate of each member.
         truth: How often a network that reads its own forecasts is shown the true value instead,
             0 to 1.
     """
 
-    rate: float
+    rates: Sequence[float]
     truth: float = 0.0
 
 
@@ -30,7 +30,7 @@ class Learner(Protocol):
         Args:
             inputs: ``(time, member, feature, batch)``.
             targets: ``(step, member, horizon, batch)``; NaN counts nothing.
-            pace: Learning rate and share of truth at this step.
+            pace: Learning rates and share of truth at this step.
 
         Returns:
             Loss and gradient norm before clipping, ``(member,)`` each, without waiting for them.

@@ -14,6 +14,7 @@ class Outcome(StrEnum):
 
     CONVERGED = "No improvement for a while; the best weights were kept."
     EXHAUSTED = "All epochs were used; the best weights were kept."
+    PRUNED = "Other networks did better after as many epochs, so this one was stopped early."
     DIVERGED = (
         "The loss stayed far above that of a network that says nothing: the training diverged. "
         "Lower the learning rate, or let the gradient be clipped at 1."

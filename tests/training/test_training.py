@@ -73,7 +73,7 @@ def test_the_engine_and_autograd_train_to_the_same_weights(cell, task):
     for cutoffs in table.cutoffs("train").split(64, dim=1):
         inputs = table.inputs(cutoffs)
         targets = table.targets(cutoffs, every_step=table.every_step)
-        one, other = (learner.step(inputs, targets, Pace(1e-3)) for learner in (banked, autograd))
+        one, other = (learner.step(inputs, targets, Pace([1e-3])) for learner in (banked, autograd))
         assert torch.allclose(one[0], other[0], atol=1e-5)
         assert torch.allclose(one[1], other[1], atol=1e-4, rtol=1e-4)
     for name, weights in banked.weights(0).items():
