@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Mapping
 
+from rnn_forecast.language import _
 from rnn_forecast.runs.failures import UnreadableBundle
 
 MOST_BYTES = 64 * 2**20
@@ -45,8 +46,10 @@ def unpack(content: bytes) -> dict[str, bytes]:
     """
     if len(content) > MOST_BYTES:
         raise UnreadableBundle(
-            f"The bundle has {len(content) / 2**20:.0f} MB; at most {MOST_BYTES // 2**20} MB are "
-            "read. Keep it where it was made, or make it of a shorter series."
+            _(
+                "The bundle has {count:.0f} MB; at most {most_bytes} MB are read. Keep it "
+                "where it was made, or make it of a shorter series."
+            ).format(count=len(content) / 2**20, most_bytes=MOST_BYTES // 2**20)
         )
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         members = archive.infolist()
@@ -57,19 +60,27 @@ def unpack(content: bytes) -> dict[str, bytes]:
 def _check(members: list[zipfile.ZipInfo]) -> None:
     names = [member.filename for member in members]
     if len(names) > MOST_MEMBERS or len(set(names)) < len(names):
-        raise UnreadableBundle(f"A bundle holds at most {MOST_MEMBERS} files of different names.")
+        raise UnreadableBundle(
+            _("A bundle holds at most {most_members} files of different names.").format(
+                most_members=MOST_MEMBERS
+            )
+        )
     for member in members:
         plain = member.compress_type in METHODS and not member.flag_bits & ENCRYPTED
         if not NAME.fullmatch(member.filename) or not plain:
             raise UnreadableBundle(
-                f"The file holds {member.filename[:60]!r}, which no bundle does; choose a file "
-                "that this program has written."
+                _(
+                    "The file holds {filename!r}, which no bundle does; choose a file that this "
+                    "program has written."
+                ).format(filename=member.filename[:60])
             )
     total = sum(member.file_size for member in members)
     if total > MOST_UNPACKED:
         raise UnreadableBundle(
-            f"Unpacked, the bundle would take {total / 2**20:.0f} MB; at most "
-            f"{MOST_UNPACKED // 2**20} MB are read."
+            _(
+                "Unpacked, the bundle would take {total:.0f} MB; at most {most_unpacked} MB "
+                "are read."
+            ).format(total=total / 2**20, most_unpacked=MOST_UNPACKED // 2**20)
         )
 
 
@@ -78,5 +89,7 @@ def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
     with archive.open(member) as file:
         content = file.read(member.file_size + 1)
     if len(content) != member.file_size:
-        raise UnreadableBundle(f"{member.filename} is not as large as the bundle says.")
+        raise UnreadableBundle(
+            _("{filename} is not as large as the bundle says.").format(filename=member.filename)
+        )
     return content

@@ -27,6 +27,7 @@ import pyarrow as pa
 import safetensors
 
 from rnn_forecast.errors import ForecastError
+from rnn_forecast.language import _
 from rnn_forecast.runs.archive import MOST_BYTES, pack, unpack
 from rnn_forecast.runs.atomic import write_atomically
 from rnn_forecast.runs.encoding import from_files, from_json, to_files, to_json
@@ -72,7 +73,9 @@ def write_bundle(path: str | Path, value: object, *, title: str = "") -> None:
     try:
         write_atomically(Path(path), content)
     except OSError as error:
-        raise CannotKeep(f"{path} cannot be written: {error.strerror}.") from error
+        raise CannotKeep(
+            _("{path} cannot be written: {strerror}.").format(path=path, strerror=error.strerror)
+        ) from error
 
 
 def read_bundle(path: str | Path) -> Any:  # noqa: ANN401  (whatever kind of result it holds)
@@ -85,7 +88,9 @@ def read_bundle(path: str | Path) -> Any:  # noqa: ANN401  (whatever kind of res
         with Path(path).open("rb") as file:
             content = file.read(MOST_BYTES + 1)
     except OSError as error:
-        raise UnreadableBundle(f"{path} cannot be read: {error.strerror}.") from error
+        raise UnreadableBundle(
+            _("{path} cannot be read: {strerror}.").format(path=path, strerror=error.strerror)
+        ) from error
     return from_bytes(content)[1]
 
 
@@ -125,27 +130,35 @@ def from_bytes(content: bytes, *, trusted: bool = False) -> tuple[Manifest, Any]
     except ForecastError as error:
         if isinstance(error, UnreadableBundle):
             raise
-        raise UnreadableBundle(f"The bundle holds settings that cannot be: {error}") from error
+        raise UnreadableBundle(
+            _("The bundle holds settings that cannot be: {reason}").format(reason=error)
+        ) from error
     except DAMAGE as error:
         raise UnreadableBundle(
-            "This is no bundle of rnn_forecast, or it is damaged. Choose a file that ends in "
-            f"{ENDING}, and copy or download it once more if it did."
+            _(
+                "This is no bundle of rnn_forecast, or it is damaged. Choose a file that ends in "
+                "{ending}, and copy or download it once more if it did."
+            ).format(ending=ENDING)
         ) from error
     return manifest, value
 
 
 def _manifest(content: bytes) -> Manifest:
-    fields = Fields(from_json(content), "the manifest")
+    fields = Fields(from_json(content), _("the manifest"))
     written = fields.whole("format", 1)
     if written > FORMAT:
         raise UnreadableBundle(
-            f"The bundle was written by a newer version (format {written}; this one reads up to "
-            f"{FORMAT}). Update rnn_forecast."
+            _(
+                "The bundle was written by a newer version (format {written}; this one reads up "
+                "to {known}). Update rnn_forecast."
+            ).format(written=written, known=FORMAT)
         )
     kind = fields.text("kind")
     if kind not in KINDS:
         raise UnreadableBundle(
-            f"The bundle holds a {kind[:40]!r}, which this version does not know; it knows "
-            f"{', '.join(KINDS)}. Update rnn_forecast."
+            _(
+                "The bundle holds a {kind}, which this version does not know; it knows {known}. "
+                "Update rnn_forecast."
+            ).format(kind=repr(kind[:40]), known=", ".join(KINDS))
         )
     return Manifest(kind, fields.text("title"), datetime.fromisoformat(fields.text("created")))

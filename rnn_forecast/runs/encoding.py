@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import safetensors.numpy
 
+from rnn_forecast.language import _
 from rnn_forecast.runs.failures import UnreadableBundle
 from rnn_forecast.runs.parts import Parts
 
@@ -39,7 +40,9 @@ def from_files(files: Mapping[str, bytes]) -> Parts:
     """The inverse of ``to_files``."""
     for name in (SETUP, ARRAYS):
         if name not in files:
-            raise UnreadableBundle(f"The bundle lacks {name}; it was not written by this program.")
+            raise UnreadableBundle(
+                _("The bundle lacks {name}; it was not written by this program.").format(name=name)
+            )
     tables = {
         name.removesuffix(TABLE): _from_parquet(content)
         for name, content in files.items()
@@ -57,12 +60,14 @@ def from_json(content: bytes) -> dict[str, Any]:
     """An object; infinity and NaN are no JSON."""
     value = json.loads(content.decode(), parse_constant=_no_number)
     if not isinstance(value, dict):
-        raise UnreadableBundle("The settings in the bundle are not as this program writes them.")
+        raise UnreadableBundle(_("The settings in the bundle are not as this program writes them."))
     return value
 
 
 def _no_number(word: str) -> float:
-    raise UnreadableBundle(f"The settings in the bundle hold {word}, which is no number.")
+    raise UnreadableBundle(
+        _("The settings in the bundle hold {word}, which is no number.").format(word=word)
+    )
 
 
 def _to_parquet(table: pa.Table) -> bytes:
@@ -94,12 +99,14 @@ def _check(found: pq.FileMetaData) -> None:
     rows, columns = max(found.num_rows, sum(each.num_rows for each in groups)), found.num_columns
     if columns > MOST_COLUMNS or rows * max(columns, 1) > MOST_CELLS:
         raise UnreadableBundle(
-            f"A table in the bundle has {rows:,} rows and {columns:,} columns; at most "
-            f"{MOST_CELLS:,} numbers are read."
+            _(
+                "A table in the bundle has {rows:,} rows and {columns:,} columns; at most "
+                "{most_cells:,} numbers are read."
+            ).format(rows=rows, columns=columns, most_cells=MOST_CELLS)
         )
     codecs = {each.column(at).compression for each in groups for at in range(columns)}
     if not codecs <= {"UNCOMPRESSED"}:
-        raise UnreadableBundle("A table in the bundle is packed as this program packs none.")
+        raise UnreadableBundle(_("A table in the bundle is packed as this program packs none."))
 
 
 def _with_texts(table: pa.Table, names: list[str]) -> pa.Table:
@@ -107,7 +114,9 @@ def _with_texts(table: pa.Table, names: list[str]) -> pa.Table:
         column = table.column(name)
         if not pa.types.is_dictionary(column.type) or not _short(column):
             raise UnreadableBundle(
-                f"The column {name!r} of a table in the bundle is no short text."
+                _("The column {name!r} of a table in the bundle is no short text.").format(
+                    name=name
+                )
             )
         place = table.column_names.index(name)
         table = table.set_column(place, name, column.cast(pa.string()))

@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
+from rnn_forecast.language import _
 from rnn_forecast.runs.failures import UnreadableBundle
 
 T = TypeVar("T")
@@ -22,7 +23,9 @@ class Fields:
 
     def __init__(self, value: object, where: str) -> None:
         if not isinstance(value, dict):
-            raise UnreadableBundle(f"In the bundle, {where} is not as this program writes it.")
+            raise UnreadableBundle(
+                _("In the bundle, {where} is not as this program writes it.").format(where=where)
+            )
         self.value: Mapping[str, Any] = value
         self.where = where
 
@@ -85,6 +88,8 @@ class Fields:
 
     def _refuse(self, name: str) -> Any:  # noqa: ANN401  (never returns)
         raise UnreadableBundle(
-            f"In the bundle, {self.where} has no usable {name!r}; it is damaged, or was not "
-            "written by this program."
+            _(
+                "In the bundle, {where} has no usable {name!r}; it is damaged, or was not "
+                "written by this program."
+            ).format(where=self.where, name=name)
         )

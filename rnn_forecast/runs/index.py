@@ -17,6 +17,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
+from rnn_forecast.language import _
 from rnn_forecast.runs.failures import CannotKeep
 
 BUSY_SECONDS = 30
@@ -191,24 +192,32 @@ def _said(address: str) -> Iterator[None]:
         yield
     except ArgumentError as error:
         raise CannotKeep(
-            "RNN_FORECAST_DATABASE is no address that SQLAlchemy reads; it looks like "
-            "postgresql+psycopg://user:password@host/database."
+            _(
+                "RNN_FORECAST_DATABASE is no address that SQLAlchemy reads; it looks like "
+                "postgresql+psycopg://user:password@host/database."
+            )
         ) from error
     except ImportError as error:
         raise CannotKeep(
-            f"The database of RNN_FORECAST_DATABASE needs the Python package {error.name}; "
-            "install it, or leave the variable out."
+            _(
+                "The database of RNN_FORECAST_DATABASE needs the Python package {name}; "
+                "install it, or leave the variable out."
+            ).format(name=error.name)
         ) from error
     except (SQLAlchemyError, OSError) as error:
         shown = sa.make_url(address).render_as_string(hide_password=True)
         raise CannotKeep(
-            f"The index of runs at {shown} cannot be used: {_cause(error)}. Check that it can be "
-            "reached and written, or set RNN_FORECAST_STORAGE=off."
+            _(
+                "The index of runs at {shown} cannot be used: {cause}. Check that it can be "
+                "reached and written, or set RNN_FORECAST_STORAGE=off."
+            ).format(shown=shown, cause=_cause(error))
         ) from error
 
 
 def _cause(error: Exception) -> str:
     cause = getattr(error, "orig", None) or error
     return (
-        str(cause).strip().splitlines()[0].rstrip(".") if str(cause).strip() else "no reason given"
+        str(cause).strip().splitlines()[0].rstrip(_("."))
+        if str(cause).strip()
+        else _("no reason given")
     )

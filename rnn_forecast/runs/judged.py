@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from rnn_forecast.evaluation.assessment import RIVALS, Assessment
 from rnn_forecast.evaluation.intervals import Calibration
+from rnn_forecast.language import _
 from rnn_forecast.models.baselines import BASELINES
 from rnn_forecast.runs.failures import UnreadableBundle
 from rnn_forecast.runs.fields import Fields
@@ -78,10 +79,10 @@ def to_assessment(fields: Fields, windows: Windows, run: Run, parts: Parts) -> A
     test = parts.tables["test"]
     actual = _block(test, "y", windows)
     if not np.isfinite(actual).any(axis=1).all():
-        raise UnreadableBundle("A test window of the bundle holds no value at all.")
+        raise UnreadableBundle(_("A test window of the bundle holds no value at all."))
     said = {name: _block(test, name, windows) for name in _forecasters(fields)}
     if not all(np.isfinite(block).all() for block in said.values()):
-        raise UnreadableBundle("A forecast in the bundle is not a number.")
+        raise UnreadableBundle(_("A forecast in the bundle is not a number."))
     interval = None
     if fields.flag("interval"):
         interval = (_block(test, "lo", windows), _block(test, "hi", windows))
@@ -101,7 +102,7 @@ def _forecasters(fields: Fields) -> tuple[str, ...]:
     names = fields.texts("forecasters")
     plain = all(NAME.fullmatch(name) for name in names) and len(set(names)) == len(names)
     if not plain or not {NETWORK, *RIVALS} <= set(names) or len(names) > MOST_FORECASTERS:
-        raise UnreadableBundle("The bundle does not compare the forecasters that it should.")
+        raise UnreadableBundle(_("The bundle does not compare the forecasters that it should."))
     return names
 
 
@@ -124,5 +125,5 @@ def _calibration(windows: Windows, parts: Parts) -> Calibration:
         and 0 <= cutoffs.min() <= cutoffs.max() < steps
     )
     if not fitting:
-        raise UnreadableBundle("The errors in the bundle are not those of its windows.")
+        raise UnreadableBundle(_("The errors in the bundle are not those of its windows."))
     return Calibration(cutoffs, errors, volatility)

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from rnn_forecast.language import _
 from rnn_forecast.runs.failures import UnreadableBundle
 from rnn_forecast.runs.fields import Fields
 from rnn_forecast.runs.parts import Parts
@@ -61,19 +62,19 @@ def to_series(fields: Fields, parts: Parts) -> Series:
     )
     _check(series, (series.name, *names, *known))
     if series.fingerprint != fields.text("fingerprint"):
-        raise UnreadableBundle("The series in the bundle is not the one that it says it holds.")
+        raise UnreadableBundle(_("The series in the bundle is not the one that it says it holds."))
     return series
 
 
 def _check(series: Series, every: tuple[str, ...]) -> None:
     regular = len(series) >= FEWEST and series.index.is_monotonic_increasing
     if len(set(every)) < len(every) or not regular or not series.index.is_unique:
-        raise UnreadableBundle("The series in the bundle has no usable columns or times.")
+        raise UnreadableBundle(_("The series in the bundle has no usable columns or times."))
     if max(len(name) for name in every) > LONGEST_NAME:
-        raise UnreadableBundle("A column of the series in the bundle has too long a name.")
+        raise UnreadableBundle(_("A column of the series in the bundle has too long a name."))
     for column in series.known.values():
         if column.dtype != np.float64 or column.ndim != 1 or len(column) < len(series):
-            raise UnreadableBundle("A known covariate in the bundle ends before its series does.")
+            raise UnreadableBundle(_("A known covariate in the bundle is too short."))
     _check_calendar(series)
 
 
@@ -83,9 +84,11 @@ def _check_calendar(series: Series) -> None:
         steps = step_seconds(series.frequency)
         span = pd.Timedelta(seconds=steps) > pd.Timedelta(0)
     except (ValueError, OverflowError, pd.errors.OutOfBoundsDatetime) as error:
-        raise UnreadableBundle(f"The bundle's step {series.frequency[:40]!r} is none.") from error
+        raise UnreadableBundle(
+            _("The bundle's step {frequency!r} is none.").format(frequency=series.frequency[:40])
+        ) from error
     if not span or (series.calendar and series.calendar not in _exchanges()):
-        raise UnreadableBundle("The bundle names a step or an exchange that this version lacks.")
+        raise UnreadableBundle(_("The bundle names a step or an exchange that this version lacks."))
 
 
 def _exchanges() -> list[str]:

@@ -9,6 +9,7 @@ import hmac
 import re
 import secrets
 
+from rnn_forecast.language import _
 from rnn_forecast.runs.failures import UnknownRun
 
 EVERYBODY = ""
@@ -34,7 +35,7 @@ def owner_of(token: str) -> str:
         UnknownRun: The text is too short for a secret.
     """
     if not is_token(token):
-        raise UnknownRun("The address does not hold the secret that runs belong to.")
+        raise UnknownRun(_("The address does not hold the secret that runs belong to."))
     return hashlib.sha256(token.encode()).hexdigest()
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from rnn_forecast.forecasting import Forecast
+from rnn_forecast.language import _
 from rnn_forecast.runs.failures import UnreadableBundle
 from rnn_forecast.runs.fields import Fields
 from rnn_forecast.runs.judged import NAME
@@ -36,10 +37,10 @@ def to_forecast(fields: Fields, table: pa.Table, windows: Windows) -> Forecast:
     """The forecast of the windows' series."""
     series, names = windows.series, table.column_names
     if table.num_rows != windows.spec.horizon:
-        raise UnreadableBundle("The forecast in the bundle does not have as many steps as it says.")
+        raise UnreadableBundle(_("The forecast in the bundle has too few or too many steps."))
     baselines = [name.removeprefix(BASELINE) for name in names if name.startswith(BASELINE)]
     if not all(NAME.fullmatch(name) for name in baselines):
-        raise UnreadableBundle("The forecast in the bundle stands beside what is no baseline.")
+        raise UnreadableBundle(_("The forecast in the bundle stands beside what is no baseline."))
     levels = [int(found[1]) for name in names if (found := LIMIT.fullmatch(name))]
     return Forecast(
         unique_id=series.name,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from rnn_forecast.language import _
 from rnn_forecast.models import MODELS, NetworkSpec
 from rnn_forecast.preparation import InputSpec, Preparation, Scaler
 from rnn_forecast.runs.failures import UnreadableBundle
@@ -48,8 +49,10 @@ def to_network(fields: Fields) -> NetworkSpec:
     cell = fields.text("cell")
     if cell not in MODELS:
         raise UnreadableBundle(
-            f"The bundle holds a network called {cell!r}, which this version does not know; "
-            "update rnn_forecast."
+            _(
+                "The bundle holds a network called {cell!r}, which this version does not know; "
+                "update rnn_forecast."
+            ).format(cell=cell)
         )
     return MODELS[cell].from_mapping(dict(fields.object("settings").value))
 
@@ -63,7 +66,7 @@ def to_split(fields: Fields, steps: int) -> Split:
     """The split of a series of so many steps."""
     ends = fields.wholes("split", 1, steps)
     if len(ends) != len(("train", "valid", "test")):
-        raise UnreadableBundle("The bundle does not say where its parts end.")
+        raise UnreadableBundle(_("The bundle does not say where its parts end."))
     return Split(*ends)
 
 
@@ -86,7 +89,7 @@ def to_preparation(fields: Fields, series: Series) -> Preparation:
     cycles = fields.texts("cycles")
     named = (series.name, *series.covariates, *series.known)
     if tuple(columns) != named or len(cycles) > CYCLES_AT_MOST:
-        raise UnreadableBundle("The scalers in the bundle are not those of its series.")
+        raise UnreadableBundle(_("The scalers in the bundle are not those of its series."))
     return Preparation(
         scalers={name: _scaler(each) for name, each in columns.items()},
         fills={name: each.number("fill") for name, each in columns.items()},
@@ -99,5 +102,5 @@ def to_preparation(fields: Fields, series: Series) -> Preparation:
 def _scaler(fields: Fields) -> Scaler:
     scaler = Scaler(fields.number("mean"), fields.number("spread"), fields.flag("log"))
     if scaler.spread <= 0:
-        raise UnreadableBundle("A scaler in the bundle has no spread.")
+        raise UnreadableBundle(_("A scaler in the bundle has no spread."))
     return scaler

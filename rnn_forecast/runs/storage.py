@@ -8,6 +8,7 @@ from typing import Literal, cast, get_args
 from platformdirs import user_data_dir
 
 from rnn_forecast.errors import OutOfBounds
+from rnn_forecast.language import _
 
 Mode = Literal["local", "shared", "off"]
 
@@ -51,7 +52,9 @@ def configured() -> Storage:
     mode = os.environ.get("RNN_FORECAST_STORAGE") or "local"
     if mode not in get_args(Mode):
         raise OutOfBounds(
-            f"RNN_FORECAST_STORAGE is {mode!r}; choose one of: {', '.join(get_args(Mode))}."
+            _("RNN_FORECAST_STORAGE is {mode!r}; choose one of: {names}.").format(
+                mode=mode, names=", ".join(get_args(Mode))
+            )
         )
     home = Path(os.environ.get("RNN_FORECAST_HOME") or user_data_dir("rnn_forecast", False))
     home = home.expanduser().absolute()
@@ -70,7 +73,13 @@ def _number(name: str, default: float) -> float:
     try:
         number = float(text)
     except ValueError as error:
-        raise OutOfBounds(f"{name} is {text!r}; give a number, e.g. {default:g}.") from error
+        raise OutOfBounds(
+            _("{name} is {text!r}; give a number, e.g. {default:g}.").format(
+                name=name, text=text, default=default
+            )
+        ) from error
     if not 0 < number < float("inf"):
-        raise OutOfBounds(f"{name} is {text}; it must be more than 0.")
+        raise OutOfBounds(
+            _("{name} is {text}; it must be more than 0.").format(name=name, text=text)
+        )
     return number

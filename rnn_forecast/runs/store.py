@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from rnn_forecast.language import _
 from rnn_forecast.runs import journal
 from rnn_forecast.runs.atomic import UNFINISHED, write_atomically
 from rnn_forecast.runs.bundle import ENDING, from_bytes, to_bytes
@@ -46,8 +47,10 @@ class Store:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise CannotKeep(
-                f"The folder {storage.home} cannot be used: {error.strerror}. Name another one by "
-                "RNN_FORECAST_HOME, or set RNN_FORECAST_STORAGE=off."
+                _(
+                    "The folder {folder} cannot be used: {reason}. Name another one by "
+                    "RNN_FORECAST_HOME, or set RNN_FORECAST_STORAGE=off."
+                ).format(folder=storage.home, reason=error.strerror)
             ) from error
         self._index = Index(storage.database)
         self.expire()
@@ -107,7 +110,11 @@ class Store:
         """
         found = self._index.find(run)
         if found is None or not same_owner(found.owner, owner):
-            raise UnknownRun(f"There is no run {run[:40]!r}; it may have been deleted or expired.")
+            raise UnknownRun(
+                _("There is no run {run}; it may have been deleted or expired.").format(
+                    run=repr(run[:40])
+                )
+            )
         return found
 
     def load(self, run: str, owner: str = EVERYBODY) -> Any:  # noqa: ANN401  (of the entry's kind)
@@ -141,7 +148,7 @@ class Store:
         """Call a run something else."""
         entry, title = self.entry(run, owner), " ".join(title.split())[:LONGEST_TITLE]
         if not title:
-            raise CannotKeep(NO_NAME)
+            raise CannotKeep(_(NO_NAME))
         self._index.change(run, title=title)
         return replace(entry, title=title)
 
@@ -201,14 +208,18 @@ class Store:
         taken = self._index.taken(entry.owner, but=entry.id)
         if taken + entry.size > limit:
             raise CannotKeep(
-                f"This run takes {entry.size / MEGABYTE:.1f} MB and your others "
-                f"{taken / MEGABYTE:.1f} MB; this server keeps {limit / MEGABYTE:.0f} MB for each "
-                "visitor. Delete some on the Runs page, or download them first."
+                _(
+                    "This run takes {size:.1f} MB and your others {taken:.1f} MB; this server "
+                    "keeps {limit:.0f} MB for each visitor. Delete some on the Runs page, or "
+                    "download them first."
+                ).format(size=entry.size / MEGABYTE, taken=taken / MEGABYTE, limit=limit / MEGABYTE)
             )
         if self._index.taken(but=entry.id) + entry.size > self.storage.total_bytes:
             raise CannotKeep(
-                "This server has no room left for runs. Download the result; it stays on the page "
-                "as long as the server knows it."
+                _(
+                    "This server has no room left for runs. Download the result; it stays on the "
+                    "page as long as the server knows it."
+                )
             )
 
     def _read(self, entry: Entry) -> Any:  # noqa: ANN401  (of the entry's kind)
@@ -216,7 +227,9 @@ class Store:
             content = self._path(entry.id).read_bytes()
         except OSError as error:
             raise UnreadableBundle(
-                f"The file of {entry.title!r} is not there any more; delete the run."
+                _("The file of {title} is not there any more; delete the run.").format(
+                    title=entry.title
+                )
             ) from error
         value = from_bytes(content, trusted=True)[1]
         return KINDS[entry.kind].grown(value, journal.lines_of(self._journal(entry.id)))
@@ -271,6 +284,8 @@ def _written(path: Path) -> float:
 
 def _refused(error: OSError) -> CannotKeep:
     return CannotKeep(
-        f"The run could not be saved: {error.strerror}. Make room on the disk, or name another "
-        "folder by RNN_FORECAST_HOME."
+        _(
+            "The run could not be saved: {reason}. Make room on the disk, or name another folder "
+            "by RNN_FORECAST_HOME."
+        ).format(reason=error.strerror)
     )

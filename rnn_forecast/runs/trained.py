@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from rnn_forecast.language import _
 from rnn_forecast.runs.failures import UnreadableBundle
 from rnn_forecast.runs.fields import Fields
 from rnn_forecast.runs.parts import Parts
@@ -58,7 +59,7 @@ def to_run(fields: Fields, setup: Setup, parts: Parts) -> Run:
     """The run; whether its weights fit its networks is ``check_weights``'s business."""
     described = fields.objects("fits")
     if not 1 <= len(described) <= MOST_FITS:
-        raise UnreadableBundle(f"The bundle holds {len(described)} networks.")
+        raise UnreadableBundle(_("The bundle holds {count} networks.").format(count=len(described)))
     epochs = _epochs(parts.tables["epochs"], len(described))
     fits = tuple(
         _fit(each, epochs[at], _weights(parts, f"fit/{at}/"), _weights(parts, f"final/{at}/"))
@@ -103,7 +104,7 @@ def _weights(parts: Parts, prefix: str) -> dict[str, np.ndarray]:
         if name.startswith(prefix)
     }
     if any(array.dtype != np.float32 for array in found.values()):
-        raise UnreadableBundle("Weights in the bundle are not 32-bit floats.")
+        raise UnreadableBundle(_("Weights in the bundle are not 32-bit floats."))
     return found
 
 
@@ -118,6 +119,7 @@ def check_weights(run: Run, windows: Windows) -> None:
     for weights in kept:
         if {name: array.shape for name, array in weights.items()} != shapes:
             raise UnreadableBundle(
-                f"The weights in the bundle are not those of the {run.setup.network.label} that "
-                "it says it holds."
+                _(
+                    "The weights in the bundle are not those of the {label} that it says it holds."
+                ).format(label=run.setup.network.label)
             )

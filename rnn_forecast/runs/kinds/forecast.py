@@ -51,7 +51,7 @@ def take_apart(study: ForecastStudy) -> Parts:
 
 def put_together(parts: Parts) -> ForecastStudy:
     """The study, to the digit."""
-    fields = Fields(parts.setup, "the settings")
+    fields = Fields(parts.setup, _("the settings"))
     series = to_series(fields.object("series"), parts)
     setup = to_setup(fields.object("setup"))
     windows = to_windows(

@@ -75,7 +75,7 @@ def take_apart(study: LengthStudy) -> Parts:
 
 def put_together(parts: Parts) -> LengthStudy:
     """The study as far as it had got."""
-    fields = Fields(parts.setup, "the settings")
+    fields = Fields(parts.setup, _("the settings"))
     plan = _plan(fields.object("plan"), parts)
     trials = [_trial(row, plan) for row in _rows(parts.tables["trials"])]
     failed = {
@@ -83,7 +83,7 @@ def put_together(parts: Parts) -> LengthStudy:
         for each in fields.objects("failed")
     }
     if not set(failed) <= set(plan.tasks()):
-        raise UnreadableBundle("The bundle says that something failed which was never planned.")
+        raise UnreadableBundle(_("The bundle says that something failed which was never planned."))
     return LengthStudy(
         plan,
         trials=tuple(trial for trial in trials if trial.seed is not None),
@@ -106,7 +106,7 @@ def _plan(fields: Fields, parts: Parts) -> LengthPlan:
     )
     in_order = lengths == tuple(sorted(set(lengths)))
     if not lengths or not plan.cells or not in_order or len(lengths) > MOST_LENGTHS:
-        raise UnreadableBundle("The bundle does not say which lengths it has tried.")
+        raise UnreadableBundle(_("The bundle does not say which lengths it has tried."))
     for cell in plan.cells:
         plan.setup_of(cell, lengths[-1])  # refuses networks that there are none of
     return plan
@@ -114,7 +114,9 @@ def _plan(fields: Fields, parts: Parts) -> LengthPlan:
 
 def _rows(table: pa.Table) -> list[dict[str, Any]]:
     if table.schema != SCHEMA:
-        raise UnreadableBundle("The table of trials in the bundle has not the columns it should.")
+        raise UnreadableBundle(
+            _("The table of trials in the bundle has not the columns it should.")
+        )
     return table.to_pylist()
 
 
@@ -124,7 +126,7 @@ def _trial(row: dict[str, Any], plan: LengthPlan) -> LengthTrial:
     known = plan.cells if trial.seed is not None else tuple(BASELINES)
     fitting = trial.cell in known and trial.sequence_length in (*plan.lengths, None)
     if missing or not fitting or (trial.seed is not None and trial.sequence_length is None):
-        raise UnreadableBundle("A trial in the bundle is none of those that were planned.")
+        raise UnreadableBundle(_("A trial in the bundle is none of those that were planned."))
     return trial
 
 
