@@ -4,11 +4,16 @@
     forecaster.predict(level=[80, 95])                     # unique_id, ds, mean, lo-80, hi-80, ...
     forecaster.cross_validation(frame, n_windows=5)        # ... with cutoff and y beside it
 
-One series or a panel: several series train one network, each on its own scale.
+One series or a panel: several series train one network, each on its own scale. What was fitted can
+be kept as a file, and forecasts newer rows without being fitted again:
+
+    forecaster.save("monday.rnnf")
+    Forecaster.load("monday.rnnf").predict(frame=newer_rows)
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, Self, TypeVar
 
 import pandas as pd
@@ -18,15 +23,19 @@ from rnn_forecast.errors import OutOfBounds, SeriesError
 from rnn_forecast.language import _
 from rnn_forecast.models import MODELS
 from rnn_forecast.preparation import InputSpec
+from rnn_forecast.runs import UnreadableBundle, read_bundle, write_bundle
 from rnn_forecast.series import Series
 from rnn_forecast.sources.frames import panel_from_frame, with_future
 from rnn_forecast.specs import Spec
-from rnn_forecast.studies.panel import PanelStudy, forecast_member, panel_study
+from rnn_forecast.studies.continuing import continued, forecast_continued, known_errors
+from rnn_forecast.studies.forecast import ForecastStudy
+from rnn_forecast.studies.panel import PanelStudy, panel_study
 from rnn_forecast.studies.panel_backtest import known_at_first, panel_backtest
 from rnn_forecast.studies.straight_line import straight_line_length
 from rnn_forecast.suggestions import suggest_training, suggest_window
 from rnn_forecast.training import Setup, TrainSpec
-from rnn_forecast.windows import Split, WindowSpec
+from rnn_forecast.windows import Split, Windows, WindowSpec
+from rnn_forecast.windows.panel import join
 
 S = TypeVar("S", bound=Spec)
 
@@ -108,8 +117,44 @@ class Forecaster:
         self._fitted()
         return self
 
+    def save(self, path: str | Path) -> None:
+        """Keep everything that was fitted as one file: settings, weights, scalers, series.
+
+        Raises:
+            SeriesError: Nothing has been fitted yet.
+            CannotKeep: It cannot be written there.
+        """
+        write_bundle(path, self._fitted())
+
+    @classmethod
+    def load(cls, path: str | Path) -> Self:
+        """What ``save`` has kept, or a forecast that was downloaded from the dashboard.
+
+        What had been chosen for the data counts as given: to ``fit`` again means to train with the
+        same settings.
+
+        Raises:
+            UnreadableBundle: The file holds no trained networks, or is damaged.
+        """
+        study = _as_panel(read_bundle(path))
+        setup, first = study.run.setup, study.windows.members[0].series
+        specs = (setup.window, setup.inputs, setup.network, setup.training)
+        forecaster = cls(
+            cell=setup.network.cell,
+            past_covariates=tuple(first.covariates),
+            known_covariates=tuple(first.known),
+            season_length=first.season,
+            **{name: value for spec in specs for name, value in spec.as_mapping().items()},
+        )
+        forecaster.study = study
+        return forecaster
+
     def predict(
-        self, level: Sequence[int] = (80,), future_frame: pd.DataFrame | None = None
+        self,
+        level: Sequence[int] = (80,),
+        future_frame: pd.DataFrame | None = None,
+        *,
+        frame: pd.DataFrame | None = None,
     ) -> pd.DataFrame:
         """Forecast what comes after the last observation of each series.
 
@@ -117,18 +162,23 @@ class Forecaster:
             level: Per cent that each interval should hold.
             future_frame: The known covariates of the next steps, if the table that was fitted does
                 not hold them: ``ds``, ``unique_id`` and the columns.
+            frame: Newer rows of the same series, or of some of them, as for ``fit``: at least as
+                many as the network reads. They are scaled as the fitted ones were; nothing is
+                fitted again, and intervals come from the errors that are known.
 
         Returns:
             ``unique_id, ds, mean, lo-80, hi-80, ...``, a row for each series and step. An interval
             is NaN where too few errors are known to calibrate it.
+
+        Raises:
+            ForecastError: The table cannot be read, has other series or too few rows.
         """
-        study = self._fitted()
-        members = study.windows.members
+        members = self._fitted().windows.members if frame is None else self._continued(frame)
         if future_frame is not None:
             panel = [member.series for member in members]
-            told = with_future(panel, future_frame, study.windows.spec.horizon)
+            told = with_future(panel, future_frame, members[0].spec.horizon)
             members = [member.told(series) for member, series in zip(members, told, strict=True)]
-        frames = [forecast_member(study, member, level).frame() for member in members]
+        frames = [self._forecast(member, level) for member in members]
         return pd.concat(frames, ignore_index=True).reindex(columns=[*_columns(level)])
 
     def cross_validation(
@@ -174,6 +224,33 @@ class Forecaster:
             raise SeriesError(_("Nothing has been fitted yet; call fit(frame) first."))
         return self.study
 
+    def _continued(self, frame: pd.DataFrame) -> Sequence[Windows]:
+        """The newer rows, each as windows of its series."""
+        known = {member.series.name: member for member in self._fitted().windows.members}
+        if "unique_id" not in frame.columns and len(known) == 1:
+            frame = frame.assign(unique_id=next(iter(known)))
+        newer = panel_from_frame(
+            frame,
+            past_covariates=self.past_covariates,
+            known_covariates=self.known_covariates,
+        )
+        strange = [series.name for series in newer if series.name not in known]
+        if strange:
+            raise SeriesError(
+                _("{names}: not among the series that were fitted, which are {known}.").format(
+                    names=", ".join(strange[:5]), known=", ".join(list(known)[:20])
+                )
+            )
+        return [continued(known[series.name], series) for series in newer]
+
+    def _forecast(self, member: Windows, level: Sequence[int]) -> pd.DataFrame:
+        study, name = self._fitted(), member.series.name
+        calibration = None
+        if (assessment := study.assessments.get(name)) is not None:
+            fitted = assessment.windows
+            calibration = known_errors(assessment.calibration, fitted, member)
+        return forecast_continued(study.run, member, calibration, level).frame()
+
     def _panel(self, frame: pd.DataFrame) -> tuple[Series, ...]:
         panel = panel_from_frame(
             frame,
@@ -202,6 +279,27 @@ class Forecaster:
             network=_with(network, self.chosen),
             training=_with(training, self.chosen),
         )
+
+
+def _as_panel(kept: object) -> PanelStudy:
+    """A kept result as that of a panel, of one series if need be."""
+    if isinstance(kept, ForecastStudy) and kept.run.usable:
+        name, assessment, forecast = kept.windows.series.name, kept.assessment, kept.forecast
+        return PanelStudy(
+            windows=join([kept.windows]),
+            run=kept.run,
+            assessments={name: assessment} if assessment else {},
+            forecasts={name: forecast} if forecast else {},
+            done=1,
+        )
+    if isinstance(kept, PanelStudy) and kept.ended:
+        return kept
+    raise UnreadableBundle(
+        _(
+            "The file holds no networks that were trained to the end of their work. Load one that "
+            "Forecaster.save has written, or a forecast from the dashboard's Runs page."
+        )
+    )
 
 
 def _with(spec: S, chosen: Mapping[str, Any]) -> S:

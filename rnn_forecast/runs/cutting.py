@@ -34,12 +34,25 @@ def to_windows(
     return Windows(series, spec, split, preparation, features, answers, cutoffs)
 
 
-def check_cutoffs(windows: Windows) -> None:
-    """Raise UnreadableBundle unless every window lies in its part."""
+def check_cutoffs(windows: Windows, *, some: bool = True) -> None:
+    """Raise UnreadableBundle unless every window lies in its part.
+
+    Args:
+        windows: As they came out of a bundle.
+        some: Whether every part needs one; a series of a panel may begin too late, or end.
+    """
     for part in PARTS:
         cutoffs = windows.cutoffs[part]
+        plain = cutoffs.dtype == np.int64 and cutoffs.ndim == 1
+        if plain and len(cutoffs) == 0 and not some:
+            continue
         start, end = windows.split.bounds(part)
         first, last = max(start, windows.spec.sequence_length) - 1, end - windows.spec.horizon - 1
-        plain = cutoffs.dtype == np.int64 and cutoffs.ndim == 1 and len(cutoffs) > 0
-        if not plain or cutoffs[0] < first or cutoffs[-1] > last or (np.diff(cutoffs) <= 0).any():
+        if (
+            not plain
+            or len(cutoffs) == 0
+            or cutoffs[0] < first
+            or cutoffs[-1] > last
+            or (np.diff(cutoffs) <= 0).any()
+        ):
             raise UnreadableBundle(f"The {part} windows in the bundle do not lie in their part.")

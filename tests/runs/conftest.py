@@ -1,5 +1,6 @@
 """Results to keep: small, but with everything in them."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from rnn_forecast.runs import Storage, Store
 from rnn_forecast.series import Series
 from rnn_forecast.studies.forecast import forecast_study
 from rnn_forecast.studies.lengths import length_study
+from rnn_forecast.studies.panel import panel_study
 from rnn_forecast.workers import Workers
 from tests import factories
 
@@ -22,6 +24,27 @@ def observed(steps: int = 260) -> Series:
     index = pd.date_range("2023-01-02", periods=steps, freq="B")
     beside = {"volume <b>": chance.random(steps)}
     return Series("Zoë/€", index, values, "B", covariates=beside, unit="€", calendar="XNYS")
+
+
+def group() -> tuple[Series, ...]:
+    """A panel: one that begins late, one that ends early, one of large numbers, one too short."""
+    whole = observed()
+    large = replace(whole, name="large", values=1000 * whole.values)
+    late = replace(_between(whole, 120, 250), name="late")
+    early = replace(whole.until(200), name="early")
+    return whole, large, late, early, replace(whole.until(6), name="short")
+
+
+def _between(series: Series, start: int, end: int) -> Series:
+    beside = {name: column[start:end] for name, column in series.covariates.items()}
+    index, values = series.index[start:end], series.values[start:end]
+    return replace(series, index=index, values=values, covariates=beside)
+
+
+@pytest.fixture(scope="session")
+def panel():
+    *_, study = panel_study(group(), factories.setup(ensemble=2, calendar=True))
+    return study
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,12 @@ BUNDLES = sorted(GOLDEN.glob("*.rnnf"))
 
 
 def test_there_are_bundles_of_every_format():
-    assert {path.stem for path in BUNDLES} >= {"v1-forecast", "v1-lengths", "v1-partial"}
+    assert {path.stem for path in BUNDLES} >= {
+        "v1-forecast",
+        "v1-lengths",
+        "v1-panel",
+        "v1-partial",
+    }
 
 
 @pytest.mark.parametrize("path", BUNDLES, ids=lambda path: path.stem)

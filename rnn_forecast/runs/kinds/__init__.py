@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from rnn_forecast.runs.kinds import forecast, lengths
+from rnn_forecast.runs.kinds import forecast, lengths, panel
 from rnn_forecast.runs.kinds.kind import Kind, Line, Summary
 
 __all__ = ["KINDS", "Kind", "Line", "Summary", "kind_of"]
 
-KINDS: dict[str, Kind[Any]] = {each.name: each for each in (forecast.KIND, lengths.KIND)}
+KINDS: dict[str, Kind[Any]] = {
+    each.name: each for each in (forecast.KIND, panel.KIND, lengths.KIND)
+}
 """By the name that stands in a bundle's manifest."""
 
 

@@ -7,9 +7,10 @@ from rnn_forecast.runs import ENDING, write_bundle
 from rnn_forecast.runs.bundle import FORMAT
 from rnn_forecast.studies.forecast import ForecastStudy, forecast_study
 from rnn_forecast.studies.lengths import length_study
+from rnn_forecast.studies.panel import panel_study
 from rnn_forecast.workers import Workers
 from tests import factories
-from tests.runs.conftest import observed
+from tests.runs.conftest import group, observed
 from tests.runs.golden.numbers import derived_from, numbers_of
 
 HERE = Path(__file__).parent
@@ -24,7 +25,9 @@ def main() -> None:
             length_study(observed(), setup, lengths=(4, 8), cells=("rnn", "gru"), workers=workers)
         )
     partial = next(study for study in studies if study.trials)
-    for name, value in (("forecast", forecast), ("lengths", studies[-1]), ("partial", partial)):
+    *_, panel = panel_study(group(), factories.setup(ensemble=2, calendar=True))
+    results = {"forecast": forecast, "lengths": studies[-1], "partial": partial, "panel": panel}
+    for name, value in results.items():
         write_bundle(HERE / f"v{FORMAT}-{name}{ENDING}", value, title=f"Golden {name}")
         numbers = numbers_of(value)
         if isinstance(value, ForecastStudy):

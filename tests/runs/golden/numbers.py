@@ -6,12 +6,15 @@ import numpy as np
 
 from rnn_forecast.studies.forecast import ForecastStudy
 from rnn_forecast.studies.lengths import LengthStudy
+from rnn_forecast.studies.panel import PanelStudy
 
 
 def numbers_of(value: object) -> dict[str, Any]:
     """What must never change once it was kept."""
     if isinstance(value, LengthStudy):
         return _of_lengths(value)
+    if isinstance(value, PanelStudy):
+        return _of_panel(value)
     assert isinstance(value, ForecastStudy)
     return _of_forecast(value)
 
@@ -22,6 +25,21 @@ def _of_lengths(study: LengthStudy) -> dict[str, Any]:
         "lengths": list(study.plan.lengths),
         "trials": [list(vars(trial).values()) for trial in study.trials],
         "baselines": [list(vars(trial).values()) for trial in study.baselines],
+    }
+
+
+def _of_panel(study: PanelStudy) -> dict[str, Any]:
+    members = study.windows.members
+    return {
+        "left_out": dict(study.windows.left_out),
+        "untested": [
+            each.series.name for each in members if study.of(each.series.name).assessment is None
+        ],
+        "members": {
+            each.series.name: _of_forecast(study.of(each.series.name))
+            for each in members
+            if each.series.name in study.assessments
+        },
     }
 
 
