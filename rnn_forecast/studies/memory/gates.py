@@ -11,11 +11,14 @@ networks, 2015, section 4.2: below 0.1 or above 0.9.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from torch import Tensor
 
-from rnn_forecast.recurrence import Bank
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from rnn_forecast.recurrence import Bank
 
 KEEPERS = {"gru": "z", "lstm": "f"}
 """The gate that multiplies what is kept."""
@@ -57,7 +60,7 @@ class Gates:
         return float(np.median(self.time_constants))
 
 
-def gates_of(cell: str, bank: Bank) -> Gates | None:
+def gates_of(cell: str, bank: "Bank") -> Gates | None:
     """The gates after a forward pass; None for a cell that has none."""
     if cell not in KEEPERS:
         return None
@@ -71,17 +74,17 @@ def gates_of(cell: str, bank: Bank) -> Gates | None:
     )
 
 
-def time_constants(keeper: Tensor) -> np.ndarray:
+def time_constants(keeper: "Tensor") -> np.ndarray:
     """-1 / mean ln f of each unit, of "time hidden batch", longest first."""
     logarithms = keeper.double().clamp(1e-300, 1 - 1e-12).log().mean(dim=(0, 2))
     return np.sort((-1 / logarithms).numpy())[::-1]
 
 
-def dead_units(bank: Bank) -> int:
+def dead_units(bank: "Bank") -> int:
     """Units whose last state is the same whatever was read."""
     return int((bank.states[-1, 0].std(dim=-1, correction=0) < STILL).sum())
 
 
-def _shares(gate: Tensor) -> np.ndarray:
+def _shares(gate: "Tensor") -> np.ndarray:
     counts, _ = np.histogram(gate.numpy(), BINS)
     return counts / counts.sum()

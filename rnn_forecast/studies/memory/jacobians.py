@@ -12,12 +12,14 @@ radius ρ of W_hh, its largest absolute eigenvalue, is the rate at which powers 
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import torch
-from torch import Tensor
 
 from rnn_forecast.studies.memory.trained import Trained
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 MOST_WINDOWS = 32
 ARITHMETIC = 2e10
@@ -46,6 +48,8 @@ class Jacobians:
 
 def jacobians(trained: Trained) -> Jacobians:
     """The products of Jacobians of a simple recurrent network, along its windows."""
+    import torch  # noqa: PLC0415  (the first page draws figures of this, and imports no torch)
+
     bank, _ = trained.forward()
     recurrent = bank.state_dict(0)["cell.weight_hh_l0"]
     hidden = len(recurrent)
@@ -58,7 +62,9 @@ def jacobians(trained: Trained) -> Jacobians:
     )
 
 
-def _norms_of_products(states: Tensor, recurrent: Tensor) -> np.ndarray:
+def _norms_of_products(states: "Tensor", recurrent: "Tensor") -> np.ndarray:
+    import torch  # noqa: PLC0415  (the first page draws figures of this, and imports no torch)
+
     slopes = 1 - states.square()  # of tanh, "time hidden batch"
     product = torch.eye(len(recurrent), dtype=recurrent.dtype).repeat(states.shape[2], 1, 1)
     norms = [1.0]

@@ -12,14 +12,15 @@ whose neighbours say the same is not missed when it is exchanged alone; the seco
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
-import torch
-from torch import Tensor
 
 from rnn_forecast.evaluation.metrics import mae
-from rnn_forecast.recurrence import Bank
 from rnn_forecast.studies.memory.trained import Trained
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 REPEATS = 2
 """Permutations over which each number is averaged."""
@@ -111,7 +112,7 @@ class _Exchange:
 
     def __init__(self, trained: Trained, seed: int) -> None:
         self.trained = trained
-        self.bank: Bank = trained.bank(torch.float32)
+        self.bank = trained.bank(double=False)
         self.inputs = trained.inputs()  # "time member feature batch"
         self.actual = trained.windows.actual(trained.cutoffs)
         chance = np.random.default_rng(seed)
@@ -121,7 +122,7 @@ class _Exchange:
         """The errors before anything is exchanged."""
         horizon, windows = self.trained.setup.window.horizon, len(self.trained.cutoffs)
         intact = self._score(self.inputs)
-        silent = self.trained.forecasts(self.inputs, torch.zeros(1, 1, horizon, windows))
+        silent = self.trained.forecasts(self.inputs, self.inputs.new_zeros(1, 1, horizon, windows))
         older = {self.trained.windows.spec.sequence_length: intact}
         return Occlusion(intact, mae(self.actual, silent), lags, names, older=older)
 
@@ -134,7 +135,7 @@ class _Exchange:
         mixed[times, :, features] = self.inputs[times, :, features][..., order]
         return self._score(mixed)
 
-    def _score(self, inputs: Tensor) -> float:
+    def _score(self, inputs: "Tensor") -> float:
         forecasts = self.trained.forecasts(inputs, self.bank.predict(inputs))
         return mae(self.actual, forecasts)
 

@@ -12,7 +12,6 @@ to one value of their window, that value is always 0 and no input: the sensitivi
 """
 
 import numpy as np
-import torch
 
 from rnn_forecast.studies.memory.trained import Trained
 
@@ -23,10 +22,10 @@ MOST_STEPS_AHEAD = 5
 def sensitivity(trained: Trained) -> np.ndarray:
     """|d forecast / d x_(t-k)|, mean over windows and steps ahead, ``(feature, lag)``."""
     bank, outputs = trained.forward()
-    total = torch.zeros(bank.num_steps, trained.windows.num_features, dtype=outputs.dtype)
+    total = outputs.new_zeros(bank.num_steps, trained.windows.num_features)
     steps_ahead = _spread(outputs.shape[2])
     for ahead in steps_ahead:
-        chosen = torch.zeros_like(outputs)
+        chosen = outputs.new_zeros(outputs.shape)
         chosen[:, :, ahead] = 1.0
         bank.backward(chosen, keep_input_gradients=True)
         assert bank.input_gradients is not None  # noqa: S101  (they were asked for)

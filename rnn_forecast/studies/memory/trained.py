@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
-import torch
-from torch import Tensor
 
-from rnn_forecast.recurrence import LOSSES, Bank
 from rnn_forecast.training import Setup
 from rnn_forecast.windows import Windows
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from rnn_forecast.recurrence import Bank
 
 Weights = Mapping[str, np.ndarray]
 """By the names that torch gives them."""
@@ -36,13 +38,15 @@ class Trained:
         """The same network as it was at another time."""
         return replace(self, weights=weights)
 
-    def bank(self, dtype: torch.dtype = torch.float64) -> Bank:
+    def bank(self, *, double: bool = True) -> "Bank":
         """The network in the engine, with room for all of its windows."""
-        bank = _bank(self.setup, self.windows, len(self.cutoffs), dtype)
+        import torch  # noqa: PLC0415  (the first page draws figures of this, and imports no torch)
+
+        bank = _bank(self.setup, self.windows, len(self.cutoffs), double=double)
         bank.load_state_dict(0, {name: torch.from_numpy(w) for name, w in self.weights.items()})
         return bank
 
-    def forward(self) -> tuple[Bank, Tensor]:
+    def forward(self) -> tuple["Bank", "Tensor"]:
         """The network after it has read its windows; outputs "step member horizon batch"."""
         bank = self.bank()
         bank.inputs.copy_(self.inputs())
@@ -53,12 +57,14 @@ class Trained:
         """The step whose value the others are relative to; None where inputs are levels."""
         return -self.windows.spec.steps if self.windows.relative else None
 
-    def inputs(self) -> Tensor:
+    def inputs(self) -> "Tensor":
         """What it reads, "time member feature batch"."""
+        import torch  # noqa: PLC0415  (the first page draws figures of this, and imports no torch)
+
         gathered = torch.from_numpy(self.windows.inputs(self.cutoffs))
         return gathered.permute(1, 2, 0).unsqueeze(1)
 
-    def forecasts(self, inputs: Tensor, outputs: Tensor) -> np.ndarray:
+    def forecasts(self, inputs: "Tensor", outputs: "Tensor") -> np.ndarray:
         """What the network forecasts from inputs that may not be its windows' own.
 
         Args:
@@ -75,8 +81,12 @@ class Trained:
         said = (outputs[-1, 0].numpy() + level).astype(float)
         return windows.preparation.target.unscale(said.T)
 
-    def loss_gradient(self, outputs: Tensor) -> Tensor:
+    def loss_gradient(self, outputs: "Tensor") -> "Tensor":
         """dL/d(outputs) of each window's own loss at the last step, in the shape of outputs."""
+        import torch  # noqa: PLC0415  (the first page draws figures of this, and imports no torch)
+
+        from rnn_forecast.recurrence import LOSSES  # noqa: PLC0415  (as torch)
+
         targets = torch.from_numpy(self.windows.targets(self.cutoffs)[:, -1]).to(outputs)
         _, gradient = LOSSES[self.setup.training.loss](outputs, targets.T[None, None])
         # The engine's loss is a mean over windows.
@@ -85,12 +95,16 @@ class Trained:
 
 def untrained(setup: Setup, windows: Windows) -> Weights:
     """The weights that the training of this setup starts from."""
-    bank = _bank(setup, windows, 1, torch.float32)
+    bank = _bank(setup, windows, 1, double=False)
     bank.initialise([setup.training.seed])
     return {name: value.numpy() for name, value in bank.state_dict(0).items()}
 
 
-def _bank(setup: Setup, windows: Windows, columns: int, dtype: torch.dtype) -> Bank:
+def _bank(setup: Setup, windows: Windows, columns: int, *, double: bool) -> "Bank":
+    import torch  # noqa: PLC0415  (the first page draws figures of this, and imports no torch)
+
+    from rnn_forecast.recurrence import Bank  # noqa: PLC0415  (as torch)
+
     return Bank(
         setup.network.cell,
         sequence_lengths=[windows.spec.sequence_length],
@@ -98,5 +112,5 @@ def _bank(setup: Setup, windows: Windows, columns: int, dtype: torch.dtype) -> B
         hidden_size=setup.network.hidden_size,
         horizon=setup.window.horizon,
         batch_size=columns,
-        dtype=dtype,
+        dtype=torch.float64 if double else torch.float32,
     )
