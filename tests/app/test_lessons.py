@@ -112,10 +112,10 @@ def test_a_class_link_fixes_and_hides_what_a_lesson_can_move(visitor, page):
     assert str(values).lower() == second
 
 
-def test_the_order_lesson_trains_by_itself_and_then_shows_both_pictures(visitor):
+def test_the_order_lesson_trains_by_itself_and_then_shows_all_pictures(visitor):
     skip(visitor, "lesson_windows").wait("lesson_windows")
     assert_whole(visitor)
-    assert len(visitor.charts) == 2
+    assert len(visitor.charts) == 3
     assert visitor.says("sorting undoes every shuffle")
     visitor.set(order_moved=0, order_place=7)
     assert_whole(visitor)

@@ -13,14 +13,17 @@ from rnn_forecast.figures.choice_plot import choice_plot
 from rnn_forecast.figures.order_errors import order_errors
 from rnn_forecast.figures.order_window import order_window
 from rnn_forecast.figures.shapes_plot import shapes_plot
+from rnn_forecast.figures.sliding_window import sliding_window
 from rnn_forecast.figures.state_plot import state_plot
 from rnn_forecast.lessons.calibration import CalibrationSpec, calibrate
 from rnn_forecast.lessons.length_choice import LENGTHS, ChoiceSpec, choose
 from rnn_forecast.lessons.one_cell import Weights, unroll
 from rnn_forecast.lessons.order import LENGTH, MOVED, Reader
 from rnn_forecast.lessons.shapes import ShapesStudy, Trained
+from rnn_forecast.lessons.sliding import SlideSpec, slide
 from rnn_forecast.lessons.state_space import StateSpec, run
 from rnn_forecast.training import Setup
+from tests.factories import series
 
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK])
 
@@ -133,3 +136,19 @@ def test_too_few_scores_leave_no_width_to_draw(theme):
     picture = calibration_errors(found, theme=theme)
     assert "without an interval" in picture.alt
     assert not picture.figure.layout.shapes
+
+
+@THEMES
+@pytest.mark.parametrize("place", [1, 19, 21])
+def test_a_sliding_window_shows_what_it_reads_and_what_comes_next(theme, place):
+    observed = series(np.arange(200.0))
+    found = slide(observed, SlideSpec(), place)
+    picture = sliding_window(found, observed, theme=theme)
+    np.testing.assert_array_equal(trace(picture, "read").y, found.values[found.start() :][:12])
+    np.testing.assert_array_equal(
+        trace(picture, "to be said").y, found.values[found.end() - 2 :][:3]
+    )
+    bars = min(3, found.count - place + 1)
+    assert len(picture.figure.layout.shapes) == 2 * bars
+    assert f"Window {place} of {found.count}" in picture.alt
+    assert list(picture.table["role"]).count("read") == 12

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from rnn_forecast.app import controls, live, loading, session, show
-from rnn_forecast.app.lessons import frame
+from rnn_forecast.app import controls, live, loading, messages, session, show
+from rnn_forecast.app.lessons import frame, sliding_view
 from rnn_forecast.figures.order_errors import order_errors
 from rnn_forecast.figures.order_window import order_window
 from rnn_forecast.figures.wording import number
 from rnn_forecast.jobs import Job
 from rnn_forecast.language import _
-from rnn_forecast.lessons.order import LENGTH, OrderSpec, Reader, learn
+from rnn_forecast.lessons.order import LENGTH, TRAIN, OrderSpec, Reader, learn
 
 KIND = "lesson_windows"
 ANSWERS = (_("Both"), _("Only the one that reads them in order"), _("Neither"))
@@ -21,8 +21,9 @@ def learning(reader: Reader) -> None:
     show.picture(order_window(reader, 0, 0, theme=show.theme()), "order_learning")
 
 
-def learnt(reader: Reader) -> None:
-    """Sliders, pictures and what they show."""
+@session.fragment
+def shuffling(reader: Reader) -> None:
+    """Sliders and pictures."""
     left, right = st.columns(2)
     with left:
         spec = controls.sliders(OrderSpec(), "order_moved")
@@ -33,7 +34,6 @@ def learnt(reader: Reader) -> None:
     show.picture(window, "order_window", table=_("The numbers of this window"))
     errors = order_errors(reader, moved, theme=show.theme())
     show.picture(errors, "order_errors", table=_("The errors as numbers"))
-    explanation(reader)
 
 
 def explanation(reader: Reader) -> None:
@@ -82,6 +82,15 @@ question = _(
     "window are shuffled. Who forecasts worse than before?"
 ).format(length=LENGTH)
 if lesson.guess(question, ANSWERS):
+    st.subheader(_("A window slides along a series"))
+    sliding_view.window(messages.require(tab.choice).series)
+    st.subheader(_("Now shuffle what is in it"))
+    st.markdown(
+        _(
+            "Here the series is a noisy wave, of which both forecasters have learnt from {count:,} "
+            "windows. Shuffle the {length} values of other windows, and look at what they say."
+        ).format(count=TRAIN, length=LENGTH)
+    )
     job: Job[Reader] | None = tab.job(KIND)
     if job is None:
         job = loading.jobs().start(_("Learning to read"), KIND, learn, owner=tab.owner)
@@ -92,7 +101,8 @@ if lesson.guess(question, ANSWERS):
     else:
         live.ending(job)
         if job.latest is not None and job.latest.errors:
-            learnt(job.latest)
+            shuffling(job.latest)
+            explanation(job.latest)
 lesson.end(
     "Elman, J. L. (1990). Finding structure in time. *Cognitive Science* 14(2), 179–211.",
     "Dietterich, T. G. (2002). Machine learning for sequential data: a review. *Structural, "

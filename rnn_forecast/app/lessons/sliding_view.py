@@ -1,0 +1,79 @@
+"""The lesson on windows, first part: one that slides along the reader's own series."""
+
+import pandas as pd
+import streamlit as st
+
+from rnn_forecast.app import controls, session, show
+from rnn_forecast.app.messages import literal
+from rnn_forecast.figures.sliding_window import sliding_window
+from rnn_forecast.figures.wording import span_text
+from rnn_forecast.language import _
+from rnn_forecast.lessons.sliding import STEPS, Slide, SlideSpec, slide, windows_of
+from rnn_forecast.series import Series
+
+
+@session.fragment
+def window(series: Series) -> None:
+    """Sliders, the window, and what it reads in words."""
+    left, middle, right = st.columns(3)
+    with left:
+        spec = controls.sliders(SlideSpec(), "slide_length")
+    with middle:
+        spec = controls.sliders(spec, "slide_horizon")
+    with right:
+        spec = controls.sliders(spec, "slide_stride")
+    steps = min(len(series), STEPS)
+    count = windows_of(steps, spec)
+    if count == 0:
+        st.caption(_too_short(steps, spec))
+        return
+    found = slide(series, spec, _place(count))
+    picture = sliding_window(found, series, theme=show.theme())
+    show.picture(picture, "sliding_window", table=_("What it reads and is to say"))
+    st.markdown(_reads(found, series))
+    st.markdown(_makes(found))
+
+
+def _place(count: int) -> int:
+    """Which window; as many as there are, so that it has no place in the address."""
+    if count == 1:
+        return 1
+    return st.slider(_("Slide the window"), 1, count, min(3, count), key="slide_place")
+
+
+def _too_short(steps: int, spec: SlideSpec) -> str:
+    return _(
+        "Your series has {steps} values, and one window needs {needed}: make it shorter."
+    ).format(steps=steps, needed=spec.slide_length + spec.slide_horizon)
+
+
+def _reads(found: Slide, series: Series) -> str:
+    dates = pd.DatetimeIndex(found.dates)
+    return _(
+        "**Window {place}** reads {length} values of {name}, {read}, oldest first, and is to say "
+        "the {horizon} after them, {said}. It may know nothing of what comes after its cutoff."
+    ).format(
+        place=found.place,
+        length=found.spec.slide_length,
+        name=literal(series.name),
+        read=span_text(dates[found.start()], dates[found.cutoff()], series.frequency),
+        horizon=found.spec.slide_horizon,
+        said=span_text(dates[found.cutoff() + 1], dates[found.end()], series.frequency),
+    )
+
+
+def _makes(found: Slide) -> str:
+    """The arithmetic of the windows that so many values make."""
+    spec, steps = found.spec, len(found.values)
+    return _(
+        "The next one begins {stride} steps later and reads {shared} of these values again. So "
+        "{steps} values make ({steps} − {length} − {horizon}) ÷ {stride} + 1 = **{count} windows** "
+        "(rounded down before the 1 is added), and each of them is one example to learn from."
+    ).format(
+        stride=spec.slide_stride,
+        shared=found.shared,
+        steps=steps,
+        length=spec.slide_length,
+        horizon=spec.slide_horizon,
+        count=found.count,
+    )
