@@ -20,6 +20,8 @@ import difflib
 from collections.abc import Collection
 from typing import Self
 
+from rnn_forecast.language import _
+
 
 class ForecastError(Exception):
     """Something the user can put right; ``str(error)`` is the sentence to show."""
@@ -44,8 +46,12 @@ class UnknownSource(SourceError):
         """There is no ``what`` called ``name``; the nearest of ``names`` is suggested."""
         near = [known for known in names if name and name.lower() in known.lower()]
         near = near or difflib.get_close_matches(name, names, n=1, cutoff=0.5)
-        hint = f" Did you mean {near[0]}?" if near else ""
-        return cls(f"There is no {what} {name!r}.{hint} There are: {', '.join(names)}.")
+        hint = _(" Did you mean {near}?").format(near=near[0]) if near else ""
+        return cls(
+            _("There is no {what} {name!r}.{hint} There are: {names}.").format(
+                what=what, name=name, hint=hint, names=", ".join(names)
+            )
+        )
 
 
 class SourceUnavailable(SourceError):

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from rnn_forecast.errors import SeriesError
+from rnn_forecast.language import _
 from rnn_forecast.training import Fit, Run
 from rnn_forecast.training.setup import Setup
 from rnn_forecast.windows import Windows
@@ -64,8 +65,10 @@ def predict_run(
     """
     if not run.usable:
         raise SeriesError(
-            "No network has finished an epoch, so there is nothing to forecast with. Train again, "
-            "with a lower learning rate if the loss became infinite."
+            _(
+                "No network has finished an epoch, so there is nothing to forecast with. Train "
+                "again, with a lower learning rate if the loss became infinite."
+            )
         )
     said = [predict_fit(run.setup, fit, windows, cutoffs, final=final) for fit in run.usable]
     return np.mean(said, axis=0)

@@ -18,6 +18,7 @@ from functools import cache
 from typing import Annotated, Any, Literal, Self, Union, get_args, get_origin, get_type_hints
 
 from rnn_forecast.errors import OutOfBounds
+from rnn_forecast.language import _
 
 
 @dataclass(frozen=True)
@@ -60,20 +61,36 @@ class Option:
         if self.choices:
             if value not in self.choices:
                 allowed = ", ".join(str(choice) for choice in self.choices)
-                raise OutOfBounds(f"{self.about.label} is {value!r}; choose one of: {allowed}.")
+                raise OutOfBounds(
+                    _("{label} is {value!r}; choose one of: {allowed}.").format(
+                        label=_(self.about.label), value=value, allowed=allowed
+                    )
+                )
         elif self.kind in (int, float):
             self._check_number(value)
         elif not isinstance(value, self.kind):
-            raise OutOfBounds(f"{self.about.label} is {value!r}; a {self.kind.__name__} is needed.")
+            raise OutOfBounds(
+                _("{label} is {value!r}; a {name} is needed.").format(
+                    label=_(self.about.label), value=value, name=self.kind.__name__
+                )
+            )
 
     def _check_number(self, value: object) -> None:
         numbers = int if self.kind is int else int | float
         if isinstance(value, bool) or not isinstance(value, numbers):
-            kind = "a whole number" if self.kind is int else "a number"
-            raise OutOfBounds(f"{self.about.label} is {value!r}; {kind} is needed.")
+            kind = _("a whole number") if self.kind is int else _("a number")
+            raise OutOfBounds(
+                _("{label} is {value!r}; {kind} is needed.").format(
+                    label=_(self.about.label), value=value, kind=kind
+                )
+            )
         if self.bounds is not None and value not in self.bounds:
             low, high = self.bounds.low, self.bounds.high
-            raise OutOfBounds(f"{self.about.label} is {value}; choose from {low} to {high}.")
+            raise OutOfBounds(
+                _("{label} is {value}; choose from {low} to {high}.").format(
+                    label=_(self.about.label), value=value, low=low, high=high
+                )
+            )
 
     def restored(self, value: object) -> object:
         """The value that JSON turned into a list or an object."""

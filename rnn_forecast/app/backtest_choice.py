@@ -8,7 +8,7 @@ from rnn_forecast.app.controls import BIND, select
 from rnn_forecast.app.lengths_view import SECONDS_PER_BATCH_STEP, UNMEASURED
 from rnn_forecast.app.live import spell
 from rnn_forecast.app.session import Choice
-from rnn_forecast.app.words import step_name
+from rnn_forecast.app.words import steps_name
 from rnn_forecast.errors import ForecastError
 from rnn_forecast.language import _, n_
 from rnn_forecast.studies.folds import BacktestPlan, most_windows, plan_backtest, usual_step
@@ -73,7 +73,7 @@ def controls(choice: Choice) -> Origins:
         help=_("Each from another day of the past. More of them make the answer surer."),
     )
     step = right.number_input(
-        _("{step}s between them").format(step=_(step_name(choice.series.frequency)).capitalize()),
+        _("{steps} between them").format(steps=steps_name(choice.series.frequency).capitalize()),
         1,
         MOST_ORIGINS,
         None,

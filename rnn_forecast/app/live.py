@@ -8,6 +8,7 @@ import streamlit as st
 from rnn_forecast.app import session
 from rnn_forecast.app.messages import literal, tell
 from rnn_forecast.jobs import Job, State
+from rnn_forecast.language import _
 
 KINDS = (
     *("forecast", "panel", "lengths", "backtest", "memory", "leak"),
@@ -49,11 +50,11 @@ def _watch(job: Job[Any], draw: Callable[[Any], None]) -> None:
         progress = job.latest.progress if job.latest is not None else 0.0
         st.progress(min(progress, 1.0), text=literal(_sentence(job, progress)))
         st.button(
-            "Stop",
+            _("Stop"),
             icon=":material/stop_circle:",
             key=f"stop_{job.kind}",
             on_click=job.stop,
-            help="Stop after the current batch. The best result so far is kept.",
+            help=_("Stop after the current batch. The best result so far is kept."),
         )
         if job.latest is not None:
             draw(job.latest)
@@ -63,16 +64,18 @@ def _sentence(job: Job[Any], progress: float) -> str:
     if job.state is State.QUEUED:
         return job.sentence
     if progress <= 0:
-        return f"{job.title}: starting."
+        return _("{title}: starting.").format(title=job.title)
     left = job.seconds * (1 - progress) / progress
-    return f"{job.title}: {progress:.0%} done, about {spell(left)} left."
+    return _("{title}: {progress:.0%} done, about {time} left.").format(
+        title=job.title, progress=progress, time=spell(left)
+    )
 
 
 def spell(seconds: float) -> str:
     """A duration for people."""
     if seconds < 90:  # noqa: PLR2004
-        return f"{max(round(seconds), 1)} s"
-    return f"{round(seconds / 60)} min"
+        return _("{seconds} s").format(seconds=max(round(seconds), 1))
+    return _("{minutes} min").format(minutes=round(seconds / 60))
 
 
 def ending(job: Job[Any]) -> None:

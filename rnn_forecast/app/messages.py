@@ -13,6 +13,7 @@ from typing import TypeVar
 import streamlit as st
 
 from rnn_forecast.errors import ForecastError
+from rnn_forecast.language import _
 
 _log = logging.getLogger(__name__)
 
@@ -40,8 +41,10 @@ def shown() -> Iterator[None]:
     except Exception:  # noqa: BLE001  (any other is a fault of ours: the log has it, the page stays calm)
         _log.exception("A page failed.")
         refuse(
-            "This page has failed. That is a fault in the program, not in your data; its log has "
-            "the details. Your other pages still work."
+            _(
+                "This page has failed. That is a fault in the program, not in your data; its log "
+                "has the details. Your other pages still work."
+            )
         )
 
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from rnn_forecast.app import show
-from rnn_forecast.app.words import counted, step_name
+from rnn_forecast.app.words import counted, steps_name
 from rnn_forecast.evaluation.assessment import Assessment
 from rnn_forecast.figures import error_by_step, forecasts_on_test, training_curve
 from rnn_forecast.language import _
@@ -19,7 +19,7 @@ def tested(study: ForecastStudy, assessment: Assessment) -> None:
     frequency, horizon = windows.series.frequency, windows.spec.horizon
     label, step = study.setup.network.label, 1
     if horizon > 1:
-        steps = _("{step}s ahead").format(step=step_name(frequency).capitalize())
+        steps = _("{steps} ahead").format(steps=steps_name(frequency).capitalize())
         step = st.slider(steps, 1, horizon, 1, key="step_ahead")
     drawn = forecasts_on_test(assessment, step=step, label=label, theme=show.theme())
     show.picture(drawn, "test")

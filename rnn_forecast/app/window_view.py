@@ -9,9 +9,11 @@ from rnn_forecast.app.messages import literal
 from rnn_forecast.app.session import Choice
 from rnn_forecast.app.words import counted
 from rnn_forecast.figures import task_diagram, window_diagram
+from rnn_forecast.language import _, n_
 from rnn_forecast.windows import Split, cut, nearest_fit
 
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+"""Of networks, as a sentence begins."""
 
 
 def plan_in_words(choice: Choice) -> str:
@@ -20,14 +22,20 @@ def plan_in_words(choice: Choice) -> str:
     reads = counted(window.sequence_length, choice.series.frequency)
     ahead = counted(window.horizon, choice.series.frequency)
     count = choice.setup.training.ensemble
-    who = f"{NUMBERS[count]} networks ({network.label}) read"
-    if count == 1:
-        who = f"One network ({network.label}) reads"
-    last = "last value" if window.sequence_length == 1 else f"last {reads}"
-    forecast = "forecasts" if count == 1 else "forecast"
-    return (
-        f"{who} the {last} of **{literal(choice.series.name)}** "
-        f"({literal(choice.dataset.title)}) and {forecast} the next {ahead}."
+    last = _("last value") if window.sequence_length == 1 else _("last {reads}").format(reads=reads)
+    return n_(
+        "{count} network ({label}) reads the {last} of **{name}** ({title}) and forecasts the next "
+        "{ahead}.",
+        "{count} networks ({label}) read the {last} of **{name}** ({title}) and forecast the next "
+        "{ahead}.",
+        count,
+    ).format(
+        count=_(NUMBERS[count]),
+        label=network.label,
+        last=last,
+        name=literal(choice.series.name),
+        title=literal(choice.dataset.title),
+        ahead=ahead,
     )
 
 
@@ -35,7 +43,7 @@ def offer_nearest(choice: Choice) -> None:
     """A button that takes the nearest windows that fit."""
     nearest = nearest_fit(choice.setup.window, Split.by_share(len(choice.series)))
     if nearest is not None:
-        st.button("Use the nearest values that work", on_click=_take, args=(nearest,))
+        st.button(_("Use the nearest values that work"), on_click=_take, args=(nearest,))
 
 
 def _take(window: object) -> None:
@@ -46,7 +54,7 @@ def _take(window: object) -> None:
 def inspector(choice: Choice) -> None:
     """First and last window, the arithmetic, and the shapes that the network sees."""
     if choice.problem:
-        st.caption("Choose windows that fit to see them here.")
+        st.caption(_("Choose windows that fit to see them here."))
         return
     windows = cut(choice.series, choice.setup.window, inputs=choice.setup.inputs)
     show.picture(window_diagram(windows, theme=show.theme()), "window_diagram")
@@ -59,9 +67,15 @@ def arithmetic(choice: Choice, counts: dict[str, int]) -> str:
     window, steps = choice.setup.window, len(choice.series)
     train_end = Split.by_share(steps).train_end
     smallest = replace(window, stride=1)
-    return (
-        f"Training part: ({train_end:,} rows − {window.sequence_length} − {window.horizon}) ÷ "
-        f"{window.stride} + 1 = **{counts['train']:,} windows**. Validation: "
-        f"**{counts['valid']:,}**, test: **{counts['test']:,}**. One window needs at least "
-        f"{smallest.sequence_length + smallest.horizon} rows."
+    return _(
+        "Training part: ({rows:,} rows − {length} − {horizon}) ÷ {stride} + 1 = "
+        "**{train:,} windows**. Validation: **{valid:,}**, test: **{test:,}**. One window needs at "
+        "least {needed} rows."
+    ).format(
+        rows=train_end,
+        length=window.sequence_length,
+        horizon=window.horizon,
+        stride=window.stride,
+        **counts,
+        needed=smallest.sequence_length + smallest.horizon,
     )

@@ -6,12 +6,15 @@ from typing import Literal
 
 import numpy as np
 
+from rnn_forecast.language import _
 from rnn_forecast.preparation import wanders
 from rnn_forecast.sources import Dataset
 from rnn_forecast.suggestions import MAX_COVARIATES, MAX_MISSING, suggest_covariates
 from rnn_forecast.windows import Split
 
 Role = Literal["target", "read beside it", "known for the future", "left out"]
+
+WANDERS = "Wanders: its level leaves the range it had."
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ def _column(
 ) -> Column:
     missing = int(dataset.frame[name].isna().sum())
     if name == target:
-        return Column(name, "target", "The column to forecast.", suggested=True, missing=missing)
+        return Column(name, "target", _("The column to forecast."), suggested=True, missing=missing)
     role: Role = "read beside it" if name in covariates else "left out"
     why = _found(dataset, name) or _spared(dataset, target, name in suggested)
     as_suggested = (name in suggested) == (name in covariates)
@@ -71,18 +74,20 @@ def _found(dataset: Dataset, name: str) -> str:
     seen = train[np.isfinite(train)]
     absent = 1 - len(seen) / len(train)
     if absent > MAX_MISSING:
-        return f"Too many missing: {absent:.0%} of its training part."
+        return _("Too many missing: {absent:.0%} of its training part.").format(absent=absent)
     if np.ptp(seen) == 0:
-        return f"Constant: every value of its training part is {seen[0]:g}."
+        return _("Constant: every value of its training part is {seen:g}.").format(seen=seen[0])
     if wanders(train, values[split.train_end : split.valid_end]):
-        return "Wanders: its level leaves the range it had."
+        return _(WANDERS)
     return ""
 
 
 def _spared(dataset: Dataset, target: str, suggested: bool) -> str:  # noqa: FBT001  (told by name)
     """Why a column that could be read is suggested, or is not."""
     if suggested:
-        return "Observed, varying, and stays in its range."
-    if _found(dataset, target).startswith("Wanders"):
-        return "Could be read, but beside a target that wanders fewer inputs are safer."
-    return f"Could be read, but {MAX_COVARIATES} columns are enough to begin with."
+        return _("Observed, varying, and stays in its range.")
+    if _found(dataset, target) == _(WANDERS):
+        return _("Could be read, but beside a target that wanders fewer inputs are safer.")
+    return _("Could be read, but {count} columns are enough to begin with.").format(
+        count=MAX_COVARIATES
+    )

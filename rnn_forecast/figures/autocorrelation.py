@@ -9,6 +9,7 @@ from rnn_forecast.figures.canvas import range_with_room, upright, whole_ticks
 from rnn_forecast.figures.panels import on_panel, panels
 from rnn_forecast.figures.picture import Picture
 from rnn_forecast.figures.theme import LIGHT, Mark, Theme, tint
+from rnn_forecast.language import _
 
 TITLES = ["Autocorrelation", "Partial autocorrelation"]
 DOTTED = 120
@@ -17,14 +18,14 @@ DOTTED = 120
 
 def autocorrelation_plot(memory: Memory, *, theme: Theme = LIGHT) -> Picture:
     """Draw autocorrelation and partial autocorrelation as stems, with the band of noise."""
-    figure = panels(theme, x="Lag (steps)", titles=TITLES, height=460)
+    figure = panels(theme, x=_("Lag (steps)"), titles=[_(title) for title in TITLES], height=460)
     table = _table(memory)
     for place, name in enumerate(("acf", "pacf")):
         _add_band(figure, memory.band, place, theme)
         outside = np.abs(table[name]) > memory.band
         within, beyond = Mark(theme.neutral, symbol="circle-open"), Mark(theme.forecast)
-        figure.add_trace(_stems(table[~outside], name, "within the band", within, place))
-        figure.add_trace(_stems(table[outside], name, "beyond the band", beyond, place))
+        figure.add_trace(_stems(table[~outside], name, _("within the band"), within, place))
+        figure.add_trace(_stems(table[outside], name, _("beyond the band"), beyond, place))
         _add_season(figure, memory, place, theme)
         seen = np.append(table[name].to_numpy(), (-memory.band, 0, memory.band))
         number = "" if place == 0 else str(place + 1)
@@ -59,7 +60,7 @@ def _stems(table: pd.DataFrame, name: str, label: str, mark: Mark, place: int) -
             "size": np.tile([0, dot, 0], len(lags)),
         },
         line={"color": mark.color, "width": 1.5},
-        hovertemplate="%{x} steps back: %{y:.2f}<extra></extra>",
+        hovertemplate=_("%{x} steps back: %{y:.2f}<extra></extra>"),
         legendgroup=label,
         showlegend=place == 0,
     )
@@ -79,7 +80,7 @@ def _add_band(figure: go.Figure, band: float, place: int, theme: Theme) -> None:
         fillcolor=tint(theme.ink, 0.1),
         line={"width": 0},
         layer="below",
-        name=f"noise: ±{band:.2g}",
+        name=_("noise: ±{band:.2g}").format(band=band),
         showlegend=place == 0,
     )
 
@@ -91,7 +92,7 @@ def _add_season(figure: go.Figure, memory: Memory, place: int, theme: Theme) -> 
     upright(figure, season, tint(theme.ink, 0.3), dash="dot", row=place + 1)
     if place == 0:
         figure.add_annotation(
-            text=f"season, {season}",
+            text=_("season, {season}").format(season=season),
             x=season,
             y=1,
             yref="y domain",
@@ -104,12 +105,20 @@ def _add_season(figure: go.Figure, memory: Memory, place: int, theme: Theme) -> 
 
 
 def _alt(memory: Memory) -> str:
-    of = "changes of " if memory.changes else ""
+    of = _("changes of ") if memory.changes else ""
     acf, season = memory.acf, memory.series.season_length
     beyond = int((np.abs(acf[1:]) > memory.band).sum())
-    said = (
-        f"Autocorrelation of the {of}{memory.series.name} up to {len(acf) - 1} steps back: "
-        f"{beyond} of {len(acf) - 1} lie beyond ±{memory.band:.2g}, the band of noise."
+    said = _(
+        "Autocorrelation of the {of}{name} up to {count} steps back: {beyond} of "
+        "{count} lie beyond ±{band:.2g}, the band of noise."
+    ).format(of=of, name=memory.series.name, count=len(acf) - 1, beyond=beyond, band=memory.band)
+    first = _(" One step back: {acf:.2f}.").format(acf=acf[1]) if len(acf) > 1 else ""
+    return (
+        said
+        + first
+        + (
+            _(" One season back: {acf:.2f}.").format(acf=acf[season])
+            if 1 < season < len(acf)
+            else ""
+        )
     )
-    first = f" One step back: {acf[1]:.2f}." if len(acf) > 1 else ""
-    return said + first + (f" One season back: {acf[season]:.2f}." if 1 < season < len(acf) else "")

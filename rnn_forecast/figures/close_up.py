@@ -9,8 +9,12 @@ import plotly.graph_objects as go
 from rnn_forecast.figures.canvas import line, range_with_room
 from rnn_forecast.figures.theme import Mark, Theme, tint
 from rnn_forecast.figures.wording import span_text
+from rnn_forecast.language import _
 from rnn_forecast.series import Series
 from rnn_forecast.windows import Windows
+
+FIRST, LAST, NEWEST = "First training window", "Last training window", "Newest window"
+LEARNS, FORECASTS = "learns {said}", "forecasts {said}"
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,7 @@ class Shown:
         start, cutoff: First and last value read.
         first_target, end: First and last value to say; many-to-many, the first comes after the
             first step already.
-        verb: What is done with the targets.
+        says: What is done with the targets, and when they are.
     """
 
     sign: str
@@ -32,21 +36,21 @@ class Shown:
     cutoff: int
     first_target: int
     end: int
-    verb: str
+    says: str
 
 
 def windows_to_show(windows: Windows) -> list[Shown]:
     """The first and the last training window, and the one from which the future is forecast."""
     train, spec = windows.cutoffs["train"], windows.spec
-    chosen = [("First training window", at, "learns") for at in train[:1]]
-    chosen += [("Last training window", at, "learns") for at in train[-1:]]
-    chosen += [("Newest window", at, "forecasts") for at in windows.now]
+    chosen = [(FIRST, at, LEARNS) for at in train[:1]]
+    chosen += [(LAST, at, LEARNS) for at in train[-1:]]
+    chosen += [(NEWEST, at, FORECASTS) for at in windows.now]
     shown = []
-    for sign, (title, at, verb) in zip("①②③", chosen, strict=False):
+    for sign, (title, at, says) in zip("①②③", chosen, strict=False):
         cutoff = int(at)
         start = cutoff - spec.sequence_length + 1
-        first = cutoff + 1 if verb == "forecasts" else cutoff - spec.steps + 2
-        shown.append(Shown(sign, title, start, cutoff, first, cutoff + spec.horizon, verb))
+        first = cutoff + 1 if says == FORECASTS else cutoff - spec.steps + 2
+        shown.append(Shown(sign, title, start, cutoff, first, cutoff + spec.horizon, says))
     return shown
 
 
@@ -101,10 +105,11 @@ def _add_words(
 ) -> None:
     read = span_text(dates[one.start], dates[one.cutoff], series.frequency)
     said = span_text(dates[one.first_target], dates[one.end], series.frequency)
-    sizes = f"{one.cutoff - one.start + 1} + {one.end - one.cutoff} steps"
+    read_steps, said_steps = one.cutoff - one.start + 1, one.end - one.cutoff
+    sizes = _("{read} + {said} steps").format(read=read_steps, said=said_steps)
     text = (
-        f"{one.sign} <b>{one.title}</b>, {sizes}<br>"
-        f'reads {read}<br><span style="color:{theme.forecast}">{one.verb} {said}</span>'
+        f"{one.sign} <b>{_(one.title)}</b>, {sizes}<br>{_('reads {read}').format(read=read)}<br>"
+        f'<span style="color:{theme.forecast}">{_(one.says).format(said=said)}</span>'
     )
     figure.add_annotation(
         text=text,

@@ -9,14 +9,20 @@ from rnn_forecast.figures.panels import on_panel, panels
 from rnn_forecast.figures.picture import Picture
 from rnn_forecast.figures.theme import LIGHT, Theme
 from rnn_forecast.figures.wording import axis_title, hover, hover_date
+from rnn_forecast.language import _
 
 
 def decomposition_plot(parts: Decomposition, *, theme: Theme = LIGHT) -> Picture:
     """Draw the series and what it is the sum of; the rest around zero."""
     series = parts.series
     observed = axis_title(series.name, series.unit)
-    titles = [observed, "Trend", f"Season of {parts.period:,} steps", "Rest"]
-    figure = panels(theme, x="Date", titles=titles, height=600)
+    titles = [
+        observed,
+        _("Trend"),
+        _("Season of {period:,} steps").format(period=parts.period),
+        _("Rest"),
+    ]
+    figure = panels(theme, x=_("Date"), titles=titles, height=600)
     table = _table(parts)
     template = hover(series.values, series.unit)
     for place, name in enumerate(table.columns[1:]):
@@ -46,7 +52,12 @@ def _table(parts: Decomposition) -> pd.DataFrame:
 
 
 def _alt(parts: Decomposition) -> str:
-    return (
-        f"{parts.series.name} as trend, season of {parts.period:,} steps and rest. Strength of the "
-        f"trend: {parts.trend_strength:.2f} of 1, of the season: {parts.season_strength:.2f} of 1."
+    return _(
+        "{name} as trend, season of {period:,} steps and rest. Strength of the trend: "
+        "{trend_strength:.2f} of 1, of the season: {season_strength:.2f} of 1."
+    ).format(
+        name=parts.series.name,
+        period=parts.period,
+        trend_strength=parts.trend_strength,
+        season_strength=parts.season_strength,
     )

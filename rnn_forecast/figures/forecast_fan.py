@@ -28,6 +28,7 @@ from rnn_forecast.figures.wording import (
     quantity,
 )
 from rnn_forecast.forecasting import Forecast
+from rnn_forecast.language import _, n_
 from rnn_forecast.series import Series
 from rnn_forecast.studies.forecast import ForecastStudy
 
@@ -47,10 +48,12 @@ MOST_MARKED = 31
 def forecast_fan(study: ForecastStudy | None, *, theme: Theme = LIGHT) -> Picture:
     """Draw the forecast after the recent past; until it is there, the past alone."""
     if study is None:
-        figure = remark(canvas(theme, x="Date", y="Value"), theme, "The forecast appears here.")
-        return Picture(figure, "There is no forecast yet.", pd.DataFrame())
+        figure = remark(
+            canvas(theme, x=_("Date"), y=_("Value")), theme, _("The forecast appears here.")
+        )
+        return Picture(figure, _("There is no forecast yet."), pd.DataFrame())
     series, spec = study.windows.series, study.windows.spec
-    figure = canvas(theme, x="Date", y=axis_title(series.name, series.unit), height=400)
+    figure = canvas(theme, x=_("Date"), y=axis_title(series.name, series.unit), height=400)
     figure.update_xaxes(hoverformat=hover_date(series.frequency))
     past = _recent(series, spec.sequence_length, spec.horizon)
     _add_past(figure, past, theme)
@@ -77,12 +80,12 @@ def _add_past(figure: go.Figure, past: Series, theme: Theme) -> None:
     kept = drawn(past.values)
     template = hover(past.values, past.unit)
     mark = theme.mark("observed")
-    trace = line(past.index[kept], past.values[kept], "Observed", mark, hover=template)
+    trace = line(past.index[kept], past.values[kept], _("Observed"), mark, hover=template)
     figure.add_trace(trace.update(legendrank=1))
     last = past.index[-1]
     upright(figure, iso(last), tint(theme.ink, 0.35))
     figure.add_annotation(
-        text=f"last observation, {date_text(last, past.frequency)}",
+        text=_("last observation, {date}").format(date=date_text(last, past.frequency)),
         x=iso(last),
         y=1,
         yref="y domain",
@@ -108,7 +111,7 @@ def _keep_place(figure: go.Figure, past: Series, end: pd.Timestamp, theme: Theme
         layer="below",
     )
     figure.add_annotation(
-        text="the forecast appears here",
+        text=_("the forecast appears here"),
         x=iso(end),
         y=0,
         yref="y domain",
@@ -179,22 +182,39 @@ def _last_observed(past: Series) -> tuple[pd.Timestamp, float]:
 
 def _waiting(series: Series) -> str:
     last = date_text(series.index[-1], series.frequency)
-    return f"{series.name} up to the last observation, {last}; the forecast is not there yet."
+    return _("{name} up to the last observation, {last}; the forecast is not there yet.").format(
+        name=series.name, last=last
+    )
 
 
 def _alt(study: ForecastStudy, forecast: Forecast) -> str:
     series = study.windows.series
-    _, level = _last_observed(series)
+    _date, level = _last_observed(series)
     first, last = (date_text(forecast.index[at], series.frequency) for at in (0, -1))
-    steps = "step" if len(forecast.mean) == 1 else "steps"
-    said = (
-        f"After {quantity(level, series.unit)} on {date_text(forecast.cutoff, series.frequency)}, "
-        f"{study.setup.network.label} forecasts {series.name} {len(forecast.mean)} {steps} ahead: "
-        f"{quantity(forecast.mean[0], series.unit)} on {first}"
+    steps = len(forecast.mean)
+    said = n_(
+        "After {level} on {cutoff}, {label} forecasts {name} {count} step ahead: {value} on "
+        "{first}",
+        "After {level} on {cutoff}, {label} forecasts {name} {count} steps ahead: {value} on "
+        "{first}",
+        steps,
+    ).format(
+        level=quantity(level, series.unit),
+        cutoff=date_text(forecast.cutoff, series.frequency),
+        label=study.setup.network.label,
+        name=series.name,
+        count=steps,
+        value=quantity(forecast.mean[0], series.unit),
+        first=first,
     )
-    said += f", {quantity(forecast.mean[-1], series.unit)} on {last}" if steps == "steps" else ""
+    if steps > 1:
+        value = quantity(forecast.mean[-1], series.unit)
+        said += _(", {value} on {last}").format(value=value, last=last)
     for percent, (low, high) in forecast.intervals.items():
-        limits = f"{number(low[-1])} to {quantity(high[-1], series.unit)}"
-        said += f", with an {percent} % interval from {limits}"
+        said += _(", with an {percent} % interval from {low} to {high}").format(
+            percent=percent, low=number(low[-1]), high=quantity(high[-1], series.unit)
+        )
     rivals = [f"{label(name).lower()} {number(v[-1])}" for name, v in forecast.baselines.items()]
-    return f"{said}. For that last date the baselines say: {', '.join(rivals)}."
+    return _("{said}. For that last date the baselines say: {rivals}.").format(
+        said=said, rivals=", ".join(rivals)
+    )

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from rnn_forecast.figures.canvas import range_with_room
 from rnn_forecast.figures.theme import Theme
 from rnn_forecast.figures.wording import labelled
+from rnn_forecast.language import _
 from rnn_forecast.studies.lengths import LengthPlan
 
 PANELS = ((0.43, 1.0), (0.2, 0.31), (0.0, 0.1))
@@ -28,7 +29,7 @@ def lay_out(figure: go.Figure, plan: LengthPlan, theme: Theme) -> None:
         "range": [first - margin, last + margin],
         "tickvals": list(plan.lengths),
         "tickangle": 0,
-        "unifiedhovertitle": {"text": "%{x} steps"},
+        "unifiedhovertitle": {"text": _("%{x} steps")},
     }
     texts = labelled(plan.lengths)
     figure.update_layout(
@@ -39,9 +40,9 @@ def lay_out(figure: go.Figure, plan: LengthPlan, theme: Theme) -> None:
         yaxis2={"domain": PANELS[1], "rangemode": "tozero", "nticks": 3},
         yaxis3={"domain": PANELS[2], "rangemode": "tozero", "nticks": 3},
     )
-    figure.update_layout(xaxis3_title_text="Sequence length (steps)")
-    for text, (_, top) in zip(
-        ("Training time (seconds per network)", "Training windows available"),
+    figure.update_layout(xaxis3_title_text=_("Sequence length (steps)"))
+    for text, (_bottom, top) in zip(
+        (_("Training time (seconds per network)"), _("Training windows available")),
         PANELS[1:],
         strict=True,
     ):

@@ -11,6 +11,7 @@ from rnn_forecast.figures.length_words import describe
 from rnn_forecast.figures.picture import Picture
 from rnn_forecast.figures.theme import LIGHT, Theme, tint
 from rnn_forecast.figures.wording import hover, label, literal, number
+from rnn_forecast.language import _
 from rnn_forecast.studies.lengths import LengthPlan, LengthStudy
 from rnn_forecast.studies.recommendation import WORTH_MENTIONING, Recommendation, recommend
 
@@ -29,12 +30,13 @@ def length_curve(
         theme: Colours.
     """
     unit = study.plan.series.unit if study else ""
-    title = f"{TITLES[part]} (MAE, {literal(unit)})" if unit else f"{TITLES[part]} (MAE)"
-    figure = canvas(theme, x="Sequence length (steps)", y=title, height=640)
+    title = _(TITLES[part])
+    title = f"{title} (MAE, {literal(unit)})" if unit else f"{title} (MAE)"
+    figure = canvas(theme, x=_("Sequence length (steps)"), y=title, height=640)
     numbers = length_numbers(study, part)
     if study is None or numbers.empty:
-        remark(figure, theme, "The curve fills in<br>as networks are trained.")
-        return Picture(figure, "No network has been trained yet.", numbers)
+        remark(figure, theme, _("The curve fills in<br>as networks are trained."))
+        return Picture(figure, _("No network has been trained yet."), numbers)
     found = recommend(study)
     lay_out(figure, study.plan, theme)
     _add_season(figure, study.plan, theme)
@@ -54,7 +56,7 @@ def _add_season(figure: go.Figure, plan: LengthPlan, theme: Theme) -> None:
     season = plan.series.season_length
     if season > 1 and plan.lengths[0] <= season <= plan.lengths[-1]:
         upright(figure, season, tint(theme.ink, 0.3), dash="dot")
-        beside(figure, plan, season, f"season, {season}", theme.muted, y=0)
+        beside(figure, plan, season, _("season, {season}").format(season=season), theme.muted, y=0)
 
 
 def _add_baselines(
@@ -137,7 +139,7 @@ def _mark_recommended(
     length, mark = found.sequence_length, theme.mark(found.cell)
     for row in (1, 2, 3):
         upright(figure, length, tint(theme.ink, 0.45), row=row)
-    words = "recommended" if study.ended else "best so far"
+    words = _("recommended") if study.ended else _("best so far")
     beside(figure, study.plan, length, f"{words}: {length}", theme.ink, y=1)
     here = (numbers["model"] == found.cell) & (numbers["sequence_length"] == length)
     figure.add_scatter(

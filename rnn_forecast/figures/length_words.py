@@ -4,10 +4,16 @@ import pandas as pd
 
 from rnn_forecast.figures.length_numbers import ScoredPart
 from rnn_forecast.figures.wording import enumeration, label, number, quantity
+from rnn_forecast.language import _
 from rnn_forecast.studies.lengths import LengthStudy
 from rnn_forecast.studies.recommendation import Recommendation
 
-PARTS: dict[ScoredPart, str] = {"valid": "Validation", "test": "Test"}
+SAID: dict[ScoredPart, str] = {
+    "valid": (
+        "Validation error of {name} for {count} sequence lengths from {shortest} to {longest} steps"
+    ),
+    "test": "Test error of {name} for {count} sequence lengths from {shortest} to {longest} steps",
+}
 
 
 def describe(
@@ -15,12 +21,11 @@ def describe(
 ) -> str:
     """Best length of each cell, the baselines, and the recommendation."""
     series, lengths = study.plan.series, study.plan.lengths
-    said = (
-        f"{PARTS[part]} error of {series.name} for {len(lengths)} sequence lengths from "
-        f"{lengths[0]} to {lengths[-1]} steps"
+    said = _(SAID[part]).format(
+        name=series.name, count=len(lengths), shortest=lengths[0], longest=lengths[-1]
     )
     curves = numbers[numbers["sequence_length"].notna()]
-    each = [_curve(rows, series.unit) for _, rows in curves.groupby("model", sort=False)]
+    each = [_curve(rows, series.unit) for _name, rows in curves.groupby("model", sort=False)]
     flat = numbers[numbers["sequence_length"].isna()]
     levels = [
         f"{label(row['model']).lower()} {quantity(row['mae'], series.unit)}"
@@ -34,8 +39,13 @@ def _curve(rows: pd.DataFrame, unit: str) -> str:
     name, first = label(str(rows["model"].iloc[0])), rows.iloc[0]
     best = rows.iloc[int(rows["mae"].to_numpy().argmin())]
     if len(rows) == 1:
-        return f"{name} {quantity(best['mae'], unit)} at {best['sequence_length']}"
-    return (
-        f"{name} {number(first['mae'])} at {first['sequence_length']}, "
-        f"lowest {quantity(best['mae'], unit)} at {best['sequence_length']}"
+        return _("{name} {error} at {length}").format(
+            name=name, error=quantity(best["mae"], unit), length=best["sequence_length"]
+        )
+    return _("{name} {error} at {length}, lowest {lowest} at {best}").format(
+        name=name,
+        error=number(first["mae"]),
+        length=first["sequence_length"],
+        lowest=quantity(best["mae"], unit),
+        best=best["sequence_length"],
     )

@@ -9,21 +9,22 @@ from rnn_forecast.figures.decimation import drawn
 from rnn_forecast.figures.picture import Picture
 from rnn_forecast.figures.theme import LIGHT, Theme
 from rnn_forecast.figures.wording import axis_title, date_text, hover, hover_date, quantity
+from rnn_forecast.language import _
 from rnn_forecast.series import Series
 from rnn_forecast.windows import PARTS, Split
 
 
 def series_plot(series: Series, split: Split | None = None, *, theme: Theme = LIGHT) -> Picture:
     """Draw every observation, with bands for the training, validation and test part."""
-    figure = canvas(theme, x="Date", y=axis_title(series.name, series.unit), height=320)
+    figure = canvas(theme, x=_("Date"), y=axis_title(series.name, series.unit), height=320)
     table = _parts(series, split)
     if not np.isfinite(series.values).any():
-        remark(figure, theme, "The series appears here<br>once its column holds a number.")
-        return Picture(figure, f"{series.name} holds no number yet.", table)
+        remark(figure, theme, _("The series appears here<br>once its column holds a number."))
+        return Picture(figure, _("{name} holds no number yet.").format(name=series.name), table)
     kept = drawn(series.values)
     values = series.values[kept]
     mark, template = theme.mark("observed"), hover(series.values, series.unit)
-    observed = line(series.index[kept], values, "Observed", mark, width=1.3, hover=template)
+    observed = line(series.index[kept], values, _("Observed"), mark, width=1.3, hover=template)
     figure.add_trace(observed.update(showlegend=False))
     ends = [iso(series.index[at]) for at in (0, -1)]
     figure.update_xaxes(hoverformat=hover_date(series.frequency), range=ends)
@@ -64,9 +65,11 @@ def _alt(series: Series, table: pd.DataFrame) -> str:
     first, last = (date_text(series.index[at], series.frequency) for at in (0, -1))
     low, high = quantity(table["min"].min(), ""), quantity(table["max"].max(), series.unit)
     missing = int(table["missing"].sum())
-    gaps = f", {missing:,} of them without a value" if missing else ""
-    said = f"{series.name} from {first} to {last}: {len(series):,} steps{gaps}, {low} to {high}."
+    gaps = _(", {missing:,} of them without a value").format(missing=missing) if missing else ""
+    said = _("{name} from {first} to {last}: {count:,} steps{gaps}, {low} to {high}.").format(
+        name=series.name, first=first, last=last, count=len(series), gaps=gaps, low=low, high=high
+    )
     if len(table) == 1:
         return said
-    parts = ", ".join(f"{row['steps']:,} {row['part']}" for row in table.to_dict("records"))
-    return f"{said} Steps by part: {parts}."
+    parts = ", ".join(f"{row['steps']:,} {_(row['part'])}" for row in table.to_dict("records"))
+    return _("{said} Steps by part: {parts}.").format(said=said, parts=parts)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from rnn_forecast.language import _, n_
 from rnn_forecast.tasks import Task
 from rnn_forecast.training import Setup
 
@@ -73,7 +74,7 @@ def columns(sizes: Sizes) -> list[Column | None]:
         answer = [_own(sizes, 2, sizes.label)] if sizes.horizon > 1 else []
         return [*_sequence(sizes, MOST - len(answer)), *answer]
     if sizes.task == "sequence-to-sequence":
-        return [*_sequence(sizes, MOST - 1), _own(sizes, 1, "decoder")]
+        return [*_sequence(sizes, MOST - 1), _own(sizes, 1, _("decoder"))]
     return _sequence(sizes, MOST)
 
 
@@ -91,9 +92,8 @@ def _step(sizes: Sizes, offset: int) -> Column:
     is_read = sizes.every_step or (is_last and sizes.task != "sequence-to-sequence")
     furthest = 1 if sizes.feeds_back else sizes.horizon
     says = _range(1 - offset, furthest - offset)
-    features = f"{sizes.features} feature" + ("s" if sizes.features > 1 else "")
     return Column(
-        reads=(moment(-offset), features),
+        reads=(moment(-offset), features(sizes.features)),
         cell=sizes.label,
         says=says if is_read else ("", ""),
         answer=is_last,
@@ -125,6 +125,11 @@ def _one_own(sizes: Sizes, ahead: int) -> Column:
 
 def _range(first: int, last: int) -> tuple[str, str]:
     return (moment(first), "" if first == last else f"… {moment(last)}")
+
+
+def features(count: int) -> str:
+    """``"1 feature"``, ``"4 features"``."""
+    return n_("{count} feature", "{count} features", count).format(count=count)
 
 
 def moment(ahead: int) -> str:

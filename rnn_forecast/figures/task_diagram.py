@@ -4,8 +4,9 @@ import pandas as pd
 
 from rnn_forecast.figures.picture import Drawing
 from rnn_forecast.figures.svg import Ink, arrow, box, document, words
-from rnn_forecast.figures.task_columns import Column, Sizes, columns
+from rnn_forecast.figures.task_columns import Column, Sizes, columns, features
 from rnn_forecast.figures.theme import CLEAR, LIGHT, Theme, tint
+from rnn_forecast.language import _, n_
 from rnn_forecast.tasks import TASKS
 from rnn_forecast.training import Setup
 
@@ -20,6 +21,18 @@ LEFT, LABELS = 4, 298
 
 FORECASTS, READOUT, CELL, INPUTS, FOOT = 8, 88, 152, 236, 306
 """Top of each row, and the line of words below them."""
+
+AXES = {
+    "batch": "batch",
+    "time": "time",
+    "step": "step",
+    "feature": "feature",
+    "hidden": "hidden",
+    "horizon": "horizon",
+    "segment": "segment",
+    "value": "value",
+}
+"""What the axes of the tensors are called."""
 
 FOOTNOTES = {
     "one-to-one": "It sees one value, and says the horizon at once.",
@@ -84,7 +97,7 @@ def _reading(x: float, column: Column, theme: Theme) -> list[str]:
     ink = _forecast_ink(theme) if column.answer else _quiet(theme)
     return [
         arrow(middle, CELL - 3, middle, READOUT + 39, theme.muted),
-        *_boxed(x, READOUT, "readout", "", _quiet(theme), height=36),
+        *_boxed(x, READOUT, _("readout"), "", _quiet(theme), height=36),
         arrow(middle, READOUT - 3, middle, FORECASTS + 45, theme.muted),
         *_boxed(x, FORECASTS, *column.says, ink),
     ]
@@ -107,28 +120,33 @@ def _boxed(  # noqa: PLR0913  (where, what, how)
 def _shapes(sizes: Sizes) -> pd.DataFrame:
     """One row a tensor: what it is, its axes and its shape."""
     step = (sizes.time,) if sizes.every_step else ()
-    said = "time, " if sizes.every_step else ""
+    said = ("time",) if sizes.every_step else ()
     ahead = "horizon" if sizes.outputs == sizes.horizon else "segment"
-    states, kept = (sizes.horizon,), "step, "
+    states, kept = (sizes.horizon,), ("step",)
     if not sizes.feeds_back:
         states, kept = step, said
+    answer = "value" if sizes.feeds_back else ahead
     rows = [
-        ("Forecasts", f"batch, {said}horizon", (sizes.batch, *step, sizes.horizon)),
+        (_("Forecasts"), _axes("batch", *said, "horizon"), (sizes.batch, *step, sizes.horizon)),
+        (_("Readout"), _axes("hidden", answer), (sizes.hidden, sizes.outputs)),
+        (_state_name(sizes), _axes("batch", *kept, "hidden"), (sizes.batch, *states, sizes.hidden)),
         (
-            "Readout",
-            f"hidden, {'value' if sizes.feeds_back else ahead}",
-            (sizes.hidden, sizes.outputs),
+            _("Inputs"),
+            _axes("batch", "time", "feature"),
+            (sizes.batch, sizes.time, sizes.features),
         ),
-        (_state_name(sizes), f"batch, {kept}hidden", (sizes.batch, *states, sizes.hidden)),
-        ("Inputs", "batch, time, feature", (sizes.batch, sizes.time, sizes.features)),
     ]
     return pd.DataFrame(rows, columns=["tensor", "axes", "shape"])
 
 
+def _axes(*names: str) -> str:
+    return ", ".join(_(AXES[name]) for name in names)
+
+
 def _state_name(sizes: Sizes) -> str:
     if not sizes.step_by_step:
-        return "Hidden"
-    return "States" if sizes.every_step or sizes.feeds_back else "Last state"
+        return _("Hidden")
+    return _("States") if sizes.every_step or sizes.feeds_back else _("Last state")
 
 
 def _labels(table: pd.DataFrame, theme: Theme) -> list[str]:
@@ -145,7 +163,7 @@ def _labels(table: pd.DataFrame, theme: Theme) -> list[str]:
 
 
 def _footnote(sizes: Sizes, places: int, theme: Theme) -> list[str]:
-    text = FOOTNOTES[sizes.task]
+    text = _(FOOTNOTES[sizes.task])
     line = words(LEFT, FOOT + 10, text, theme.muted, size=11, style="start")
     if places == 1:
         return [line]
@@ -153,13 +171,9 @@ def _footnote(sizes: Sizes, places: int, theme: Theme) -> list[str]:
     return [arrow(LEFT, FOOT - 14, end, FOOT - 14, tint(theme.ink, 0.3)), line]
 
 
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
-
-
 def _width(sizes: Sizes) -> str:
     layers = f"{sizes.layers} × " if sizes.layers > 1 else ""
-    return f"{layers}{sizes.hidden} wide"
+    return _("{layers}{hidden} wide").format(layers=layers, hidden=sizes.hidden)
 
 
 def _forecast_ink(theme: Theme) -> Ink:
@@ -178,8 +192,18 @@ def _alt(sizes: Sizes, table: pd.DataFrame) -> str:
     shapes = ", ".join(
         f"{row['tensor'].lower()} {row['shape']}" for row in table.to_dict("records")
     )
-    return (
-        f"{sizes.task.capitalize()}: {sizes.label} reads {_count(sizes.time, 'step')} of "
-        f"{_count(sizes.features, 'feature')} to forecast {_count(sizes.horizon, 'step')}. "
-        f"{TASKS[sizes.task].does} Shapes: {shapes}."
+    return _(
+        "{task}: {label} reads {time} of {features} to forecast {horizon}. {does} Shapes: {shapes}."
+    ).format(
+        task=_(sizes.task).capitalize(),
+        label=sizes.label,
+        time=_steps(sizes.time),
+        features=features(sizes.features),
+        horizon=_steps(sizes.horizon),
+        does=_(TASKS[sizes.task].does),
+        shapes=shapes,
     )
+
+
+def _steps(count: int) -> str:
+    return n_("{count} step", "{count} steps", count).format(count=count)

@@ -77,7 +77,7 @@ class Theme:
 LIGHT = Theme(
     page="#FFFFFF",
     surface="#FFFFFF",
-    ink="#1F2933",
+    ink="#0F1820",
     muted="#5B6770",
     forecast="#0072B2",
     neutral="#6B7680",

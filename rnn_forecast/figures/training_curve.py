@@ -8,6 +8,7 @@ from rnn_forecast.figures.canvas import canvas, line, remark, whole_ticks
 from rnn_forecast.figures.picture import Picture
 from rnn_forecast.figures.theme import LIGHT, Mark, Theme, tint
 from rnn_forecast.figures.wording import hover, number
+from rnn_forecast.language import _
 from rnn_forecast.training import Fit, Run
 
 LOSS_NAMES = {"absolute": "Absolute loss (scaled units)", "squared": "Squared loss (scaled units)"}
@@ -20,12 +21,12 @@ LOSSES = ("train_loss", "valid_loss")
 
 def training_curve(run: Run | None, *, theme: Theme = LIGHT) -> Picture:
     """Draw both losses: bold the mean over the networks, thin each one, and the best epochs."""
-    title = LOSS_NAMES[run.setup.training.loss] if run else "Loss (scaled units)"
+    title = _(LOSS_NAMES[run.setup.training.loss]) if run else _("Loss (scaled units)")
     figure = canvas(theme, x="Epoch", y=title, height=320)
     table = _table(run)
     if run is None or table.empty:
-        remark(figure, theme, "The loss appears here<br>after the first epoch.")
-        return Picture(figure, "No epoch has been finished yet.", table)
+        remark(figure, theme, _("The loss appears here<br>after the first epoch."))
+        return Picture(figure, _("No epoch has been finished yet."), table)
     for column, name, mark in _lines(run, theme):
         _add_loss(figure, table, column, name, mark)
     _mark_best(figure, run, theme)
@@ -47,8 +48,8 @@ def _table(run: Run | None) -> pd.DataFrame:
 
 def _lines(run: Run, theme: Theme) -> list[tuple[str, str, Mark]]:
     return [
-        ("train_loss", "Training", Mark(theme.neutral, "dash", "square-open")),
-        ("valid_loss", "Validation", Mark(theme.mark(run.setup.network.cell).color)),
+        ("train_loss", _("Training"), Mark(theme.neutral, "dash", "square-open")),
+        ("valid_loss", _("Validation"), Mark(theme.mark(run.setup.network.cell).color)),
     ]
 
 
@@ -57,11 +58,17 @@ def _add_loss(figure: go.Figure, table: pd.DataFrame, column: str, name: str, ma
     several = losses.shape[1] > 1
     for seed in losses if several else []:
         thin = Mark(tint(mark.color, 0.45), mark.dash)
-        trace = line(losses.index, losses[seed].to_numpy(), f"seed {seed}", thin, width=1)
+        trace = line(
+            losses.index, losses[seed].to_numpy(), _("seed {seed}").format(seed=seed), thin, width=1
+        )
         figure.add_trace(trace.update(showlegend=False, hoverinfo="skip", hovertemplate=None))
     # A network that has ended stays where it ended, or the mean would jump when one leaves.
     mean = losses.ffill().mean(axis=1).to_numpy()
-    name = f"{name}, mean of {losses.shape[1]} networks" if several else name
+    name = (
+        _("{name}, mean of {count} networks").format(name=name, count=losses.shape[1])
+        if several
+        else name
+    )
     figure.add_trace(line(losses.index, mean, name, mark, width=2.6, hover=hover(mean)))
 
 
@@ -72,7 +79,7 @@ def _mark_best(figure: go.Figure, run: Run, theme: Theme) -> None:
     figure.add_scatter(
         x=[epoch.number for epoch in best],
         y=[epoch.valid_loss for epoch in best],
-        name="Best epoch",
+        name=_("Best epoch"),
         mode="markers",
         marker={"color": color, "size": 9, "line": {"color": theme.page, "width": 1.5}},
         hoverinfo="skip",
@@ -84,7 +91,7 @@ def _axes(figure: go.Figure, run: Run, table: pd.DataFrame) -> None:
     figure.update_xaxes(
         range=[1 - 0.04 * last, last + 0.04 * last], dtick=whole_ticks(last), tick0=0
     )
-    figure.update_xaxes(unifiedhovertitle_text="Epoch %{x}")
+    figure.update_xaxes(unifiedhovertitle_text=_("Epoch %{x}"))
     losses = table[list(LOSSES)].to_numpy()
     positive = losses[losses > 0]
     if len(positive) and positive.max() / positive.min() > WIDE:
@@ -93,21 +100,28 @@ def _axes(figure: go.Figure, run: Run, table: pd.DataFrame) -> None:
 
 def _alt(run: Run) -> str:
     best = [fit for fit in run.fits if fit.best is not None]
-    done = f"{run.setup.network.label}, {run.epochs_done} of {run.setup.training.epochs} epochs"
+    done = _("{label}, {epochs_done} of {epochs} epochs").format(
+        label=run.setup.network.label, epochs_done=run.epochs_done, epochs=run.setup.training.epochs
+    )
     if not best:
-        return f"{done}: no network has a finite validation loss."
+        return _("{done}: no network has a finite validation loss.").format(done=done)
     lowest = min(best, key=lambda fit: fit.valid_loss)
     at, last = lowest.epochs[lowest.best or 0], lowest.epochs[-1]
-    said = (
-        f"{done}: the lowest validation loss is {number(at.valid_loss)} after epoch {at.number}, "
-        f"where the training loss was {number(at.train_loss)}"
+    said = _(
+        "{done}: the lowest validation loss is {valid_loss} after epoch {number}, "
+        "where the training loss was {train_loss}"
+    ).format(
+        done=done,
+        valid_loss=number(at.valid_loss),
+        number=at.number,
+        train_loss=number(at.train_loss),
     )
     more = len(run.fits) - 1
-    who = f" (the best of {more + 1} networks)" if more else ""
+    who = _(" (the best of {count} networks)").format(count=more + 1) if more else ""
     return f"{said}{who}. {_tendency(lowest, last.valid_loss)}"
 
 
 def _tendency(fit: Fit, last: float) -> str:
     if fit.best == len(fit.epochs) - 1:
-        return "It was still falling in the last epoch."
-    return f"In the last epoch it was {number(last)}."
+        return _("It was still falling in the last epoch.")
+    return _("In the last epoch it was {last}.").format(last=number(last))

@@ -10,6 +10,7 @@ from rnn_forecast.figures.decimation import drawn
 from rnn_forecast.figures.picture import Picture
 from rnn_forecast.figures.theme import LIGHT, Theme
 from rnn_forecast.figures.wording import axis_title, hover, hover_date, span_text
+from rnn_forecast.language import _
 from rnn_forecast.windows import Windows
 
 TOP, FOOT, BOTTOM = 36, 54, 12
@@ -29,12 +30,14 @@ def window_diagram(windows: Windows | None, *, theme: Theme = LIGHT) -> Picture:
     accent where its targets lie. Below, each window close up.
     """
     if windows is None:
-        figure = remark(canvas(theme, x="Date", y="Value"), theme, "The windows appear here.")
-        return Picture(figure, "No windows have been cut yet.", pd.DataFrame())
+        figure = remark(
+            canvas(theme, x=_("Date"), y=_("Value")), theme, _("The windows appear here.")
+        )
+        return Picture(figure, _("No windows have been cut yet."), pd.DataFrame())
     series, shown = windows.series, windows_to_show(windows)
     panels = WHOLE + FOOT + len(shown) * (GAP + WORDS + CLOSE) - GAP
     title = axis_title(series.name, series.unit)
-    figure = canvas(theme, x="Date", y=title, height=TOP + panels + BOTTOM)
+    figure = canvas(theme, x=_("Date"), y=title, height=TOP + panels + BOTTOM)
     figure.update_layout(margin={"t": TOP, "b": BOTTOM}, showlegend=False)
     dates = pd.DatetimeIndex([*series.index, *series.future_index(windows.spec.horizon)])
     _add_whole(figure, windows, dates, theme)
@@ -51,7 +54,7 @@ def _add_whole(figure: go.Figure, windows: Windows, dates: pd.DatetimeIndex, the
     kept = drawn(series.values)
     values, template = series.values[kept], hover(series.values, series.unit)
     mark = theme.mark("observed")
-    figure.add_trace(line(series.index[kept], values, "Observed", mark, width=1, hover=template))
+    figure.add_trace(line(series.index[kept], values, _("Observed"), mark, width=1, hover=template))
     ends = [iso(dates[0]), iso(dates[-1])]
     figure.update_xaxes(hoverformat=hover_date(series.frequency), range=ends)
     figure.update_yaxes(range=range_with_room(values, above=0.3, below=0.3), nticks=4)
@@ -105,7 +108,7 @@ def _table(shown: list[Shown], dates: pd.DatetimeIndex) -> pd.DataFrame:
     """One row a window: from when to when it reads, and from when to when its targets lie."""
     return pd.DataFrame(
         {
-            "window": [one.title for one in shown],
+            "window": [_(one.title) for one in shown],
             "reads_from": [dates[one.start] for one in shown],
             "reads_to": [dates[one.cutoff] for one in shown],
             "targets_from": [dates[one.first_target] for one in shown],
@@ -117,12 +120,21 @@ def _table(shown: list[Shown], dates: pd.DatetimeIndex) -> pd.DataFrame:
 def _alt(windows: Windows, table: pd.DataFrame) -> str:
     frequency, spec = windows.series.frequency, windows.spec
     each = [
-        f"{row['window'].lower()} {span_text(row['reads_from'], row['reads_to'], frequency)}, "
-        f"targets {span_text(row['targets_from'], row['targets_to'], frequency)}"
+        _("{window} {reads}, targets {targets}").format(
+            window=row["window"].lower(),
+            reads=span_text(row["reads_from"], row["reads_to"], frequency),
+            targets=span_text(row["targets_from"], row["targets_to"], frequency),
+        )
         for row in table.to_dict("records")
     ]
-    counts = ", ".join(f"{len(cutoffs):,} {part}" for part, cutoffs in windows.cutoffs.items())
-    return (
-        f"Windows of {spec.sequence_length} steps to read and {spec.horizon} to forecast on "
-        f"{windows.series.name}: {'; '.join(each)}. Windows by part: {counts}."
+    counts = ", ".join(f"{len(cutoffs):,} {_(part)}" for part, cutoffs in windows.cutoffs.items())
+    return _(
+        "Windows of {sequence_length} steps to read and {horizon} to forecast on "
+        "{name}: {windows}. Windows by part: {counts}."
+    ).format(
+        sequence_length=spec.sequence_length,
+        horizon=spec.horizon,
+        name=windows.series.name,
+        windows="; ".join(each),
+        counts=counts,
     )

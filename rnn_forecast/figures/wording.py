@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 
+from rnn_forecast.language import _, spoken
 from rnn_forecast.models import MODELS
 from rnn_forecast.series import SECONDS_A_DAY, family, step_seconds
 
@@ -28,7 +29,7 @@ LABELS = {
 
 def label(name: str) -> str:
     """What people call a forecaster: ``"seasonal_naive"`` is ``"Seasonal naive"``."""
-    return LABELS.get(name, name)
+    return _(LABELS[name]) if name in LABELS else name
 
 
 def literal(text: str, most: int = LONGEST) -> str:
@@ -52,7 +53,7 @@ def axis_title(name: str, unit: str) -> str:
 def number(value: float, digits: int = 3) -> str:
     """So many significant digits, but no digit before the point is ever rounded away."""
     if not math.isfinite(value):
-        return "unknown"
+        return _("unknown")
     return f"{value:,.{_between(digits - 1 - _size(value), 0, 9)}f}"
 
 
@@ -71,9 +72,14 @@ def hover(values: np.ndarray, unit: str = "", field: str = "y") -> str:
 
 
 def date_text(time: pd.Timestamp, frequency: str) -> str:
-    """``"31 Dec 2015"``; with the clock below a day, without the day from a month on."""
+    """``"31 Dec 2015"``; with the clock below a day, without the day from a month on.
+
+    In other languages than English ``"2015-12-31"``, which all can read.
+    """
     if family(frequency) == "Y":
         return f"{time:%Y}"
+    if spoken() != "en":
+        return f"{time:{_iso(frequency)}}"
     if family(frequency) in ("M", "Q"):
         return f"{time:%b %Y}"
     day = f"{time.day} {time:%b %Y}"
@@ -96,14 +102,24 @@ def hover_date(frequency: str) -> str:
     """The same for Plotly's hover labels, with the weekday where it matters."""
     if family(frequency) == "Y":
         return "%Y"
+    if spoken() != "en":
+        return _iso(frequency)
     if family(frequency) in ("M", "Q"):
         return "%b %Y"
     return "%a %-d %b %Y, %H:%M" if _has_clock(frequency) else "%a %-d %b %Y"
 
 
+def _iso(frequency: str) -> str:
+    if family(frequency) in ("M", "Q"):
+        return "%Y-%m"
+    return "%Y-%m-%d %H:%M" if _has_clock(frequency) else "%Y-%m-%d"
+
+
 def enumeration(parts: list[str]) -> str:
     """``"a, b and c"``."""
-    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1] if parts else "")))
+    if len(parts) < 2:  # noqa: PLR2004
+        return "".join(parts)
+    return _("{first} and {last}").format(first=", ".join(parts[:-1]), last=parts[-1])
 
 
 def labelled(values: tuple[int, ...], *, room: int = 12) -> list[str]:

@@ -6,10 +6,12 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator
+from contextvars import copy_context
 from enum import StrEnum
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from rnn_forecast.errors import ForecastError
+from rnn_forecast.language import _
 
 if TYPE_CHECKING:
     from rnn_forecast.jobs.queue import Jobs
@@ -57,6 +59,7 @@ class Job(Generic[T]):
         self.started: float | None = None
         self.finished: float | None = None
         self._jobs = jobs
+        self._context = copy_context()  # the language of the one who started it
         self._make: Callable[[], Iterator[T]] | None = make
         self._why = ""
         self._stop_asked = False
@@ -91,8 +94,10 @@ class Job(Generic[T]):
         """How it stands, as shown to the person who waits for it."""
         if self.state is State.QUEUED:
             before = self.position - 1
-            return f"Waiting: {before} before this one." if before > 0 else "Waiting: next in line."
-        return self._why or f"{self.state.value.capitalize()}."
+            if before <= 0:
+                return _("Waiting: next in line.")
+            return _("Waiting: {before} before this one.").format(before=before)
+        return self._why or f"{_(self.state.value).capitalize()}."
 
     def touch(self) -> None:
         """Say that somebody is still watching."""
@@ -109,7 +114,13 @@ class Job(Generic[T]):
         return self._over.wait(seconds)
 
     def run(self) -> None:
-        """Read the iterator to its end, or until there is a reason to stop (worker threads)."""
+        """Read the iterator to its end, or until there is a reason to stop (worker threads).
+
+        What it says on the way is in the language of the one who started it.
+        """
+        self._context.run(self._run)
+
+    def _run(self) -> None:
         try:
             why = self._read(self._take_make())
         except BaseException as error:  # noqa: BLE001  (whatever the work does, the thread lives on)
@@ -128,13 +139,17 @@ class Job(Generic[T]):
     def reason_to_stop(self) -> str:
         """The sentence why this job should not go on, ``""`` while it should."""
         lease, limit = self._jobs.lease_seconds, self._jobs.max_seconds
-        kept = "; what was ready by then is kept" if self.latest is not None else ""
+        kept = _("; what was ready by then is kept") if self.latest is not None else ""
         if self._stop_asked:
-            return f"Stopped{kept}."
+            return _("Stopped{kept}.").format(kept=kept)
         if self._jobs.clock() - self._touched > lease:
-            return f"Stopped because nobody was watching for {_spell(lease)}{kept}."
+            return _("Stopped because nobody was watching for {lease}{kept}.").format(
+                lease=_spell(lease), kept=kept
+            )
         if self.seconds > limit:
-            return f"Stopped at the time limit of {_spell(limit)}{kept}."
+            return _("Stopped at the time limit of {limit}{kept}.").format(
+                limit=_spell(limit), kept=kept
+            )
         return ""
 
     def _take_make(self) -> Callable[[], Iterator[T]]:
@@ -172,14 +187,18 @@ def _as_sentence(error: BaseException) -> ForecastError:
         return error.with_traceback(None)
     if isinstance(error, MemoryError):
         return ForecastError(
-            "There was not enough memory. Choose a smaller network or shorter sequences."
+            _("There was not enough memory. Choose a smaller network or shorter sequences.")
         )
     return ForecastError(
-        f"The program failed ({type(error).__name__}). This is a fault in it, not in your data; "
-        "the details are in its log. Other settings may work."
+        _(
+            "The program failed ({name}). This is a fault in it, not in your data; the "
+            "details are in its log. Other settings may work."
+        ).format(name=type(error).__name__)
     )
 
 
 def _spell(seconds: float) -> str:
     whole = round(seconds)
-    return f"{whole // 60} min" if whole >= 120 and whole % 60 == 0 else f"{whole} s"  # noqa: PLR2004
+    if whole >= 120 and whole % 60 == 0:  # noqa: PLR2004
+        return _("{minutes} min").format(minutes=whole // 60)
+    return _("{seconds} s").format(seconds=whole)

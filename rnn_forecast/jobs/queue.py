@@ -8,6 +8,7 @@ from typing import Any, Self, TypeVar
 
 from rnn_forecast.errors import WorkRefused
 from rnn_forecast.jobs.job import Job, State
+from rnn_forecast.language import _
 
 T = TypeVar("T")
 Clock = Callable[[], float]
@@ -121,15 +122,19 @@ class Jobs:
 
     def _check_room(self, owner: str) -> None:
         if self._closed:
-            raise WorkRefused("The program is shutting down and takes no more work.")
+            raise WorkRefused(_("The program is shutting down and takes no more work."))
         if len(self._queue) >= self._max_queue:
             raise WorkRefused(
-                f"{len(self._queue)} jobs are waiting, as many as this server takes. "
-                "Try again in a few minutes."
+                _(
+                    "{count} jobs are waiting, as many as this server takes. Try again in a few "
+                    "minutes."
+                ).format(count=len(self._queue))
             )
         own = sum(job.owner == owner for job in self._queue)
         if owner and own >= self._max_waiting_each:
-            raise WorkRefused(f"You have {own} jobs waiting. Stop one of them, or wait for one.")
+            raise WorkRefused(
+                _("You have {own} jobs waiting. Stop one of them, or wait for one.").format(own=own)
+            )
 
     def _start_threads(self) -> None:
         while len(self._threads) < self._slots:

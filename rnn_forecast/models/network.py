@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from rnn_forecast.errors import OutOfBounds
+from rnn_forecast.language import _
 from rnn_forecast.specs import About, Bounds, Spec
 from rnn_forecast.tasks import Task
 
@@ -47,8 +48,12 @@ class NetworkSpec(Spec):
         """Raise OutOfBounds unless it can be trained in the windows' task shape."""
         if window.task not in self.tasks:
             raise OutOfBounds(
-                f"{self.label} cannot be trained {window.task}; choose another network, or the "
-                f"task shape {' or '.join(self.tasks)}."
+                _(
+                    "{label} cannot be trained {task}; choose another network, or the task shape "
+                    "{names}."
+                ).format(
+                    label=self.label, task=_(window.task), names=_(" or ").join(map(_, self.tasks))
+                )
             )
 
     def outputs(self, window: "WindowSpec") -> int:

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from rnn_forecast.errors import UnknownSource
+from rnn_forecast.language import _
 from rnn_forecast.series import Series
 
 
@@ -74,7 +75,9 @@ class Dataset:
         target = target or self.target
         for name in (target, *covariates, *known):
             if name not in self.frame.columns:
-                raise UnknownSource.among(f"column of {self.title}", name, self.columns)
+                raise UnknownSource.among(
+                    _("column of {title}").format(title=self.title), name, self.columns
+                )
         end = self._observed(target)
         return Series(
             name=target,

@@ -7,6 +7,7 @@ from typing import Self
 import pandas as pd
 
 from rnn_forecast.errors import OutOfBounds
+from rnn_forecast.language import _
 from rnn_forecast.models import MODELS, NetworkSpec
 from rnn_forecast.series import Series
 from rnn_forecast.training import Outcome, Setup
@@ -26,6 +27,7 @@ class LengthTrial:
         seconds: Of training, this network's share of its bank's time.
         windows: Training windows, the same for every length.
         outcome: Why its training ended.
+        test_mse: Squared error, in the squared unit of the series; None where it was not kept.
     """
 
     cell: str
@@ -37,6 +39,7 @@ class LengthTrial:
     seconds: float
     windows: int
     outcome: str
+    test_mse: float | None = None
 
 
 @dataclass(frozen=True)
@@ -72,8 +75,10 @@ class LengthPlan:
         """
         if setup.window.shape.reads_one:
             raise OutOfBounds(
-                f"{setup.window.task.capitalize()} reads a single value, so there is no sequence "
-                "length to choose; take another task shape."
+                _(
+                    "{task} reads a single value, so there is no sequence length to choose; take "
+                    "another task shape."
+                ).format(task=_(setup.window.task).capitalize())
             )
         names = tuple(cell if isinstance(cell, str) else cell.cell for cell in cells)
         networks = tuple(cell for cell in cells if not isinstance(cell, str))

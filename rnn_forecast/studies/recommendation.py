@@ -8,6 +8,7 @@ import math
 from dataclasses import dataclass, replace
 
 from rnn_forecast.evaluation.metrics import skill
+from rnn_forecast.language import _
 from rnn_forecast.models import MODELS
 from rnn_forecast.studies.lengths import LengthStudy
 
@@ -76,21 +77,29 @@ def _in_words(study: LengthStudy, found: Recommendation) -> Recommendation:
     unit = f" {study.plan.series.unit}" if study.plan.series.unit else ""
     label = MODELS[found.cell].label
     if not found.helps:
-        sentence = (
-            f"No length helps: the best network, {label} at {found.best_length} steps, is no "
+        sentence = _(
+            "No length helps: the best network, {label} at {best_length} steps, is no "
             "better on validation than repeating the last value."
-        )
+        ).format(label=label, best_length=found.best_length)
     else:
-        sentence = (
-            f"Read {found.sequence_length} steps with {label}: a validation error of "
-            f"{found.valid_mae:.3g}{unit}, {found.skill * 100:.0f} % below repeating the last "
-            f"value. {_beyond(study, found, unit)}"
+        sentence = _(
+            "Read {sequence_length} steps with {label}: a validation error of "
+            "{valid_mae:.3g}{unit}, {skill:.0f} % below repeating the last value. {beyond}"
+        ).format(
+            sequence_length=found.sequence_length,
+            label=label,
+            valid_mae=found.valid_mae,
+            unit=unit,
+            skill=found.skill * 100,
+            beyond=_beyond(study, found, unit),
         )
-    sentence += _linear(study, found, unit)
-    if not found.helps and sentence.endswith("last value."):
-        sentence += " The past of this series says little about its future."
+    better_line = _linear(study, found, unit)
+    sentence += better_line
+    if not found.helps and not better_line:
+        sentence += _(" The past of this series says little about its future.")
     if not study.ended:
-        sentence = f"As far as it was tried: {sentence[:1].lower()}{sentence[1:]}"
+        rest = f"{sentence[:1].lower()}{sentence[1:]}"
+        sentence = _("As far as it was tried: {sentence}").format(sentence=rest)
     return replace(found, sentence=sentence)
 
 
@@ -100,19 +109,24 @@ def _linear(study: LengthStudy, found: Recommendation, unit: str) -> str:
     best = min(fits, key=lambda trial: trial.valid_mae, default=None)
     if best is None or best.valid_mae >= found.best_mae:
         return ""
-    return (
-        f" A linear model on {best.sequence_length} steps does better: {best.valid_mae:.3g}{unit}."
-        " Train longer, or take the linear model."
-    )
+    return _(
+        " A linear model on {sequence_length} steps does better: "
+        "{valid_mae:.3g}{unit}. Train longer, or take the linear model."
+    ).format(sequence_length=best.sequence_length, valid_mae=best.valid_mae, unit=unit)
 
 
 def _beyond(study: LengthStudy, found: Recommendation, unit: str) -> str:
     if found.best_length == found.sequence_length:
         if found.sequence_length == max(study.plan.lengths):
-            return "It is the longest that was tried; a longer one may be better still."
-        return "No other length did better."
-    return (
-        f"The lowest error, {found.best_mae:.3g}{unit} at {found.best_length} steps, lies within "
-        f"one standard error over seeds ({found.standard_error:.2g}{unit}), so more history "
+            return _("It is the longest that was tried; a longer one may be better still.")
+        return _("No other length did better.")
+    return _(
+        "The lowest error, {best_mae:.3g}{unit} at {best_length} steps, lies within "
+        "one standard error over seeds ({standard_error:.2g}{unit}), so more history "
         "brings nothing that can be told from chance."
+    ).format(
+        best_mae=found.best_mae,
+        unit=unit,
+        best_length=found.best_length,
+        standard_error=found.standard_error,
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from rnn_forecast.errors import SeriesTooShort
+from rnn_forecast.language import _
 from rnn_forecast.windows.spec import WindowSpec
 from rnn_forecast.windows.split import PARTS, Part, Split, cutoffs_of
 
@@ -31,17 +32,33 @@ def problem_of_fit(
     if _enough(counts):
         return ""
     nearest = nearest_fit(spec, split)
-    said = (
-        f"{name} has {steps} steps. With sequence length {spec.sequence_length}, horizon "
-        f"{spec.horizon} and stride {spec.stride} that makes {counts['train']} training, "
-        f"{counts['valid']} validation and {counts['test']} test windows; at least "
-        f"{MIN_TRAIN_WINDOWS}, {MIN_SCORED_WINDOWS} and {MIN_SCORED_WINDOWS} are needed. "
+    said = _(
+        "{name} has {steps} steps. With sequence length {sequence_length}, horizon "
+        "{horizon} and stride {stride} that makes {train} training, {valid} validation "
+        "and {test} test windows; at least {least}, {scored} and {scored} are needed. "
+    ).format(
+        name=name,
+        steps=steps,
+        sequence_length=spec.sequence_length,
+        horizon=spec.horizon,
+        stride=spec.stride,
+        train=counts["train"],
+        valid=counts["valid"],
+        test=counts["test"],
+        least=MIN_TRAIN_WINDOWS,
+        scored=MIN_SCORED_WINDOWS,
     )
     if nearest is None:
-        return said + f"This needs a longer series: at least {needed_steps()} steps."
+        return said + _("This needs a longer series: at least {steps} steps.").format(
+            steps=needed_steps()
+        )
     return said + (
-        f"Nearest values that work: sequence length {nearest.sequence_length}, horizon "
-        f"{nearest.horizon}, stride {nearest.stride}."
+        _(
+            "Nearest values that work: sequence length {sequence_length}, horizon "
+            "{horizon}, stride {stride}."
+        ).format(
+            sequence_length=nearest.sequence_length, horizon=nearest.horizon, stride=nearest.stride
+        )
     )
 
 

@@ -6,6 +6,7 @@ from typing import Literal, Self
 import numpy as np
 
 from rnn_forecast.errors import OutOfBounds
+from rnn_forecast.language import _
 from rnn_forecast.windows.spec import WindowSpec
 
 Part = Literal["train", "valid", "test"]
@@ -27,8 +28,10 @@ class Split:
     def __post_init__(self) -> None:
         if not 0 < self.train_end <= self.valid_end <= self.test_end:
             raise OutOfBounds(
-                f"The parts end at steps {self.train_end}, {self.valid_end} and {self.test_end}; "
-                "each must end after the one before it."
+                _(
+                    "The parts end at steps {train_end}, {valid_end} and {test_end}; each must end "
+                    "after the one before it."
+                ).format(train_end=self.train_end, valid_end=self.valid_end, test_end=self.test_end)
             )
 
     @classmethod

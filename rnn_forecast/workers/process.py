@@ -8,6 +8,7 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
+from rnn_forecast.language import _
 from rnn_forecast.workers import wire
 
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
@@ -32,7 +33,7 @@ class Worker:
     ) -> None:
         self.ready = False
         self.knows_sweep = 0
-        self.ending = ""
+        self._status = 0
         self._process = subprocess.Popen(  # noqa: S603  (this very interpreter, our own module)
             [sys.executable, "-P", "-m", __package__ or ""],
             stdin=subprocess.PIPE,
@@ -47,6 +48,13 @@ class Worker:
     def pid(self) -> int:
         """The number of the process."""
         return self._process.pid
+
+    @property
+    def ending(self) -> str:
+        """How the process came to its end, as the middle of a sentence."""
+        if self._status < 0:
+            return _("was killed (signal {signal})").format(signal=-self._status)
+        return _("ended (status {status})").format(status=self._status)
 
     @property
     def listening(self) -> bool:
@@ -65,7 +73,7 @@ class Worker:
         self.bury()
 
     def bury(self) -> None:
-        """Let the process end, and note in half a sentence how it did."""
+        """Let the process end, and note how it did."""
         assert self._process.stdin is not None  # noqa: S101
         with suppress(OSError):
             self._process.stdin.close()
@@ -74,8 +82,7 @@ class Worker:
         except subprocess.TimeoutExpired:
             self._process.kill()
             status = self._process.wait()
-        killed = f"was killed (signal {-status})"
-        self.ending = killed if status < 0 else f"ended (status {status})"
+        self._status = status
 
     def _listen(self, inbox: "queue.Queue[tuple[Worker, object]]") -> None:
         assert self._process.stdout is not None  # noqa: S101

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, Self, TypeVar
 
 from rnn_forecast.errors import ForecastError
+from rnn_forecast.language import _, speak
 
 S = TypeVar("S")
 
@@ -57,6 +58,19 @@ class Failure:
         return Report(index, snapshot, finished=True, error=self.error, traceback=self.traceback)
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken(Generic[S]):
+    """A task that says what it says in the language of the one who started it."""
+
+    task: Task[S]
+    language: str
+
+    def __call__(self, shared: object, item: object) -> Iterator[S]:
+        """What the task itself yields."""
+        speak(self.language)
+        yield from self.task(shared, item)
+
+
 def snapshots(task: Task[S], shared: object, item: object) -> Generator[S, None, None]:
     """What the task yields, as something that can be closed whatever kind of iterator it is."""
     yield from task(shared, item)
@@ -64,8 +78,8 @@ def snapshots(task: Task[S], shared: object, item: object) -> Generator[S, None,
 
 def _sentence(error: BaseException) -> str:
     if isinstance(error, MemoryError):
-        return "There was not enough memory. Choose a smaller network or shorter sequences."
-    return (
-        f"The program failed here ({type(error).__name__}). This is a fault in it, not in your "
-        "data; the other results are not affected."
-    )
+        return _("There was not enough memory. Choose a smaller network or shorter sequences.")
+    return _(
+        "The program failed here ({name}). This is a fault in it, not in your data; "
+        "the other results are not affected."
+    ).format(name=type(error).__name__)

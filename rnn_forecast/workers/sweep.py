@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Generic, TypeVar
 
 from rnn_forecast.errors import ForecastError
+from rnn_forecast.language import _, spoken
 from rnn_forecast.workers import wire
 from rnn_forecast.workers.in_turn import in_turn
 from rnn_forecast.workers.process import Worker
-from rnn_forecast.workers.report import Report, Task
+from rnn_forecast.workers.report import Report, Spoken, Task
 
 S = TypeVar("S")
 
@@ -32,7 +33,7 @@ class Sweep(Generic[S]):
         self.number = number
         self.waiting = deque(range(len(items)))
         self.busy: dict[Worker, int] = {}
-        self._task, self._items, self._shared = task, items, shared
+        self._task, self._items, self._shared = Spoken(task, spoken()), items, shared
         self._packed_shared = wire.packed(shared)
         self._latest: dict[int, S] = {}
         self._begun: set[int] = set()
@@ -96,11 +97,15 @@ class Sweep(Generic[S]):
         self._begun.discard(index)
         if self._deaths[index] < DEATHS_AT_MOST and self._tries[index] < TRIES_AT_MOST:
             self.waiting.appendleft(index)
-            note = f"A worker process {ending} during part {index + 1} of {len(self._items)}; "
-            return Report(index, self._latest.get(index), note=note + "it is computed again.")
+            note = _("A worker process {ending} during part {index} of {count}; ").format(
+                ending=ending, index=index + 1, count=len(self._items)
+            )
+            return Report(index, self._latest.get(index), note=note + _("it is computed again."))
         error = ForecastError(
-            f"The worker process of this part {ending}, and so it did when it was tried before; "
-            "memory may be short. Choose a smaller network or shorter sequences. "
-            "The other results are not affected."
+            _(
+                "The worker process of this part {ending}, and so it did when it was tried "
+                "before; memory may be short. Choose a smaller network or shorter sequences. "
+                "The other results are not affected."
+            ).format(ending=ending)
         )
         return Report(index, self._latest.pop(index, None), finished=True, error=error)

@@ -120,7 +120,9 @@ def _no_answer(error: OSError) -> SourceError:
         return BrokenAnswer(
             _("Yahoo's answer was cut off. Try again. {way_on}").format(way_on=_(WAY_ON))
         )
-    return NoNetwork(f"Yahoo cannot be reached: is there a network? {WAY_ON}")
+    return NoNetwork(
+        _("Yahoo cannot be reached: is there a network? {way_on}").format(way_on=_(WAY_ON))
+    )
 
 
 BROKE_OFF = (CurlECode.GOT_NOTHING, CurlECode.RECV_ERROR, CurlECode.SEND_ERROR)

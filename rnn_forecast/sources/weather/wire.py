@@ -70,4 +70,6 @@ def _no_answer(error: Exception) -> SourceError:
                 way_on=_(WAY_ON)
             )
         )
-    return NoNetwork(f"Open-Meteo cannot be reached: is there a network? {WAY_ON}")
+    return NoNetwork(
+        _("Open-Meteo cannot be reached: is there a network? {way_on}").format(way_on=_(WAY_ON))
+    )
