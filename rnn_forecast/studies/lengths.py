@@ -10,10 +10,12 @@ one length in one bank; the tasks are spread over worker processes. What a task 
 the task alone, so the numbers are the same however many workers there are.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 
-from rnn_forecast.evaluation.metrics import mae
+import numpy as np
+
+from rnn_forecast.evaluation.metrics import mae, rmse
 from rnn_forecast.forecasting import predict_fit
 from rnn_forecast.models import NetworkSpec
 from rnn_forecast.models.baselines import Baseline, Linear, Naive, SeasonalNaive
@@ -86,25 +88,35 @@ def fit_length(plan: LengthPlan, task: tuple[str, int]) -> Iterator[LengthProgre
 
 
 def _trial(run: Run, fit: Fit, windows: Windows) -> LengthTrial:
-    valid_mae, test_mae = float("nan"), float("nan")
+    errors = _Errors()
     if fit.weights:
-        valid_mae, test_mae = (
-            mae(
-                windows.actual(windows.cutoffs[part]),
-                predict_fit(run.setup, fit, windows, windows.cutoffs[part]),
-            )
-            for part in ("valid", "test")
-        )
+        errors = _errors(windows, lambda at: predict_fit(run.setup, fit, windows, at))
     return LengthTrial(
         cell=run.setup.network.cell,
         sequence_length=windows.spec.sequence_length,
         seed=fit.seed,
         valid_loss=fit.valid_loss,
-        valid_mae=valid_mae,
-        test_mae=test_mae,
         seconds=run.seconds / len(run.fits),
         windows=len(windows.cutoffs["train"]),
         outcome=fit.outcome.name.lower() if fit.outcome else "stopped",
+        **asdict(errors),
+    )
+
+
+@dataclass(frozen=True)
+class _Errors:
+    """What a trial is scored by."""
+
+    valid_mae: float = float("nan")
+    test_mae: float = float("nan")
+    test_mse: float | None = None
+
+
+def _errors(windows: Windows, forecasts: Callable[[np.ndarray], np.ndarray]) -> _Errors:
+    valid, test = windows.cutoffs["valid"], windows.cutoffs["test"]
+    came, said = windows.actual(test), forecasts(test)
+    return _Errors(
+        mae(windows.actual(valid), forecasts(valid)), mae(came, said), rmse(came, said) ** 2
     )
 
 
@@ -145,18 +157,14 @@ def _baselines(plan: LengthPlan) -> Iterator[LengthTrial]:
 
 
 def _baseline_trial(baseline: Baseline, windows: Windows, length: int | None) -> LengthTrial:
-    valid_mae, test_mae = (
-        mae(windows.actual(cutoffs), baseline.forecasts(windows, cutoffs))
-        for cutoffs in (windows.cutoffs["valid"], windows.cutoffs["test"])
-    )
+    errors = _errors(windows, lambda at: baseline.forecasts(windows, at))
     return LengthTrial(
         cell=baseline.name,
         sequence_length=length,
         seed=None,
         valid_loss=None,
-        valid_mae=valid_mae,
-        test_mae=test_mae,
         seconds=0.0,
         windows=len(windows.cutoffs["train"]),
         outcome="fitted",
+        **asdict(errors),
     )

@@ -43,11 +43,15 @@ SCHEMA = pa.schema(
         ("seconds", pa.float64()),
         ("windows", pa.int64()),
         ("outcome", pa.string()),
+        ("test_mse", pa.float64()),
     ]
 )
 """The fields of ``LengthTrial``."""
 
-OPTIONAL = ("sequence_length", "seed", "valid_loss")
+OPTIONAL = ("sequence_length", "seed", "valid_loss", "test_mse")
+
+LATER = ("test_mse",)
+"""Fields that older bundles do not have."""
 
 
 def take_apart(study: LengthStudy) -> Parts:
@@ -113,6 +117,9 @@ def _plan(fields: Fields, parts: Parts) -> LengthPlan:
 
 
 def _rows(table: pa.Table) -> list[dict[str, Any]]:
+    for name in LATER:
+        if name not in table.column_names:
+            table = table.append_column(SCHEMA.field(name), pa.nulls(len(table), pa.float64()))
     if table.schema != SCHEMA:
         raise UnreadableBundle(
             _("The table of trials in the bundle has not the columns it should.")
@@ -167,7 +174,7 @@ def news(before: LengthStudy | None, now: LengthStudy) -> Sequence[Line]:
 def grown(study: LengthStudy, lines: Sequence[Line]) -> LengthStudy:
     """The study with the trials that were written down; one that stands there twice counts once."""
     names = {field.name for field in fields_of(LengthTrial)}
-    written = (LengthTrial(**line) for line in lines if set(line) == names)
+    written = (LengthTrial(**line) for line in lines if set(line) | set(LATER) == names)
     trials = {(each.cell, each.sequence_length, each.seed): each for each in study.trials}
     for trial in written:
         trials.setdefault((trial.cell, trial.sequence_length, trial.seed), trial)

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from rnn_forecast.runs.kinds.lengths import LATER
 from rnn_forecast.studies.forecast import ForecastStudy
 from rnn_forecast.studies.lengths import LengthStudy
 from rnn_forecast.studies.panel import PanelStudy
@@ -23,8 +24,8 @@ def _of_lengths(study: LengthStudy) -> dict[str, Any]:
     return {
         "fingerprint": study.plan.series.fingerprint,
         "lengths": list(study.plan.lengths),
-        "trials": [list(vars(trial).values()) for trial in study.trials],
-        "baselines": [list(vars(trial).values()) for trial in study.baselines],
+        "trials": [_row(trial) for trial in study.trials],
+        "baselines": [_row(trial) for trial in study.baselines],
     }
 
 
@@ -71,3 +72,8 @@ def derived_from(study: ForecastStudy) -> dict[str, float]:
 
 def _numbers(epoch: Any) -> list[float]:
     return [getattr(epoch, name) for name in epoch.__dataclass_fields__]
+
+
+def _row(trial):
+    """What the first version knew of a trial."""
+    return [value for name, value in vars(trial).items() if name not in LATER]
