@@ -152,10 +152,10 @@ class LengthStudy:
         return self.progress >= 1.0
 
     def frame(self) -> pd.DataFrame:
-        """One row a trial, the baselines last: the columns of ``LengthTrial``."""
+        """One row a trial, the baselines last: the columns of ``LengthTrial`` up to ``outcome``."""
         rows = [vars(trial) for trial in (*self.trials, *self.baselines)]
         frame = pd.DataFrame(rows, columns=list(LengthTrial.__dataclass_fields__))
-        return frame.astype({"sequence_length": "Int64", "seed": "Int64"})
+        return frame.loc[:, :"outcome"].astype({"sequence_length": "Int64", "seed": "Int64"})
 
     def summary(self) -> pd.DataFrame:
         """One row for each cell and length: means over seeds, and the spread of ``valid_mae``.
