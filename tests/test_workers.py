@@ -387,6 +387,16 @@ def test_memory_is_what_the_machine_and_the_control_group_both_leave(tmp_path):
     assert capacity.available_memory(tmp_path) == 500
 
 
+def test_memory_is_also_what_a_control_group_of_the_first_version_leaves(tmp_path):
+    write(tmp_path, {"proc/meminfo": "MemAvailable: 8000 kB\n"})
+    group = "sys/fs/cgroup/memory/memory."
+    write(tmp_path, {group + "limit_in_bytes": "9000\n", group + "usage_in_bytes": "8000\n"})
+    write(tmp_path, {group + "stat": "inactive_file 7\ntotal_inactive_file 100\n"})
+    assert capacity.available_memory(tmp_path) == 1100
+    write(tmp_path, {group + "limit_in_bytes": "9223372036854771712\n"})  # how it says: none
+    assert capacity.available_memory(tmp_path) == 8000 * 1024
+
+
 def test_cores_respect_the_quota_of_the_control_group(tmp_path):
     everything = capacity.cores(tmp_path)
     assert everything >= 1
@@ -397,9 +407,24 @@ def test_cores_respect_the_quota_of_the_control_group(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("cores", "memory", "count"), [(8, None, 8), (8, 10**9, 2), (8, 10**8, 1), (1, 10**12, 1)]
+    ("cores", "memory", "count"),
+    [(8, None, 8), (8, 4 * 10**9, 2), (2, 2_700_000_000, 1), (8, 10**8, 1), (1, 10**12, 1)],
 )
 def test_there_are_as_many_workers_as_cores_and_memory_allow(monkeypatch, cores, memory, count):
+    monkeypatch.delenv("RNN_FORECAST_WORKERS", raising=False)
     monkeypatch.setattr(capacity, "cores", lambda: cores)
     monkeypatch.setattr(capacity, "available_memory", lambda: memory)
     assert capacity.worker_count() == count
+
+
+def test_the_number_of_workers_can_be_set(monkeypatch):
+    monkeypatch.setattr(capacity, "available_memory", lambda: 0)
+    monkeypatch.setenv("RNN_FORECAST_WORKERS", "3")
+    assert capacity.worker_count() == 3
+
+
+@pytest.mark.parametrize("wrong", ["0", "-1", "many", "1.5"])
+def test_a_wrong_number_of_workers_is_a_sentence(monkeypatch, wrong):
+    monkeypatch.setenv("RNN_FORECAST_WORKERS", wrong)
+    with pytest.raises(ForecastError, match=f"RNN_FORECAST_WORKERS is '{wrong}'"):
+        capacity.worker_count()

@@ -4,8 +4,16 @@ import os
 import sys
 from pathlib import Path
 
+from rnn_forecast.errors import OutOfBounds
+
+SETTING = "RNN_FORECAST_WORKERS"
+"""Processes to train in, where the machine is not to decide; 1: none but the program itself."""
+
 BYTES_EACH = 400_000_000
 """A worker with torch and the buffers of a sweep of 24 networks."""
+
+SHARE = 0.25
+"""Of the free memory, for all workers: the program itself grows too, and is not alone."""
 
 ROOT = Path("/")
 
@@ -22,9 +30,15 @@ def one_thread() -> None:
 
 
 def worker_count() -> int:
-    """As many processes as there are cores, and as fit into the memory; at least 1."""
+    """As many processes as are set, else as there are cores and memory for; at least 1.
+
+    Raises:
+        OutOfBounds: The setting is no number of processes.
+    """
+    if chosen := os.environ.get(SETTING):
+        return _count(chosen)
     memory = available_memory()
-    fitting = cores() if memory is None else memory // BYTES_EACH
+    fitting = cores() if memory is None else int(SHARE * memory) // BYTES_EACH
     return max(min(cores(), fitting), 1)
 
 
@@ -40,7 +54,7 @@ def cores(root: Path = ROOT) -> int:
 
 def available_memory(root: Path = ROOT) -> int | None:
     """Bytes still free for new processes; None where the system does not say (not on Linux)."""
-    known = [_free_on_machine(root), _free_in_group(root)]
+    known = [_free_on_machine(root), _free_in_group(root), _free_in_old_group(root)]
     return min((free for free in known if free is not None), default=None)
 
 
@@ -59,6 +73,24 @@ def _free_in_group(root: Path) -> int | None:
     # File pages count as used, but are given back as soon as memory is asked for.
     stat = dict(line.split() for line in _text(group / "memory.stat").splitlines())
     return max(int(limit) - int(used) + int(stat.get("inactive_file", 0)), 0)
+
+
+def _free_in_old_group(root: Path) -> int | None:
+    group = root / "sys/fs/cgroup/memory"
+    limit, used = _text(group / "memory.limit_in_bytes"), _text(group / "memory.usage_in_bytes")
+    if not limit.isdigit() or not used.isdigit():
+        return None  # no control group of version 1
+    stat = dict(line.split() for line in _text(group / "memory.stat").splitlines())
+    return max(int(limit) - int(used) + int(stat.get("total_inactive_file", 0)), 0)
+
+
+def _count(chosen: str) -> int:
+    if not chosen.isdecimal() or int(chosen) < 1:
+        raise OutOfBounds(
+            f"{SETTING} is {chosen!r}; give a number of processes, or 1 to train in the program "
+            "itself."
+        )
+    return int(chosen)
 
 
 def _text(path: Path) -> str:
