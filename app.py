@@ -4,7 +4,7 @@ import gc
 
 import streamlit as st
 
-from rnn_forecast.app import languages, live, messages, pages, session, sharing, sidebar
+from rnn_forecast.app import languages, live, messages, pages, session, sharing, show, sidebar
 
 st.set_page_config(page_title="rnn_forecast", page_icon="📈", layout="wide")
 
@@ -17,6 +17,7 @@ def freeze() -> None:
 
 
 freeze()
+show.accessible()
 tab = session.current()
 page = st.navigation(pages.all_pages(), position="top")
 with messages.shown():

@@ -1,5 +1,6 @@
 """Pictures, tables and downloads of results, the same way on every page."""
 
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -12,6 +13,11 @@ from rnn_forecast.figures import CONFIG, DARK, LIGHT, Drawing, Picture, Theme
 from rnn_forecast.language import _
 from rnn_forecast.models import MODELS
 from rnn_forecast.series import step_seconds
+
+
+def accessible() -> None:
+    """Contrast, focus and calm where the theme has no word for them."""
+    st.html(Path(__file__).parent / "accessible.css")
 
 
 def theme() -> Theme:
