@@ -16,7 +16,9 @@ from rnn_forecast.language import _
 
 def link(private: Collection[str]) -> None:
     """Offer the address of this page with every setting, but without these parameters."""
-    with st.popover(_("Link to these settings"), icon=":material/link:"):
+    # Opening it runs the page once more: a slider in a fragment has moved without it.
+    title = _("Link to these settings")
+    with st.popover(title, icon=":material/link:", key="link", on_change="rerun"):
         st.caption(_("It opens this page with the same settings, the seed included."))
         place = st.container()
         decided = _for_a_class()

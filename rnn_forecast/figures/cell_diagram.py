@@ -10,7 +10,7 @@ from rnn_forecast.language import _
 from rnn_forecast.lessons.one_cell import Unrolled
 
 MOST_COLUMNS = 5
-WIDTH, HEIGHT, WIDEST = 408, 250, 620
+WIDTH, HEIGHT, WIDEST = 450, 250, 680
 COLUMN, BOX, LEFT = 78, 50, 44
 OUTPUT, STATE, INPUT = 8, 84, 192
 STATE_HEIGHT = 66
@@ -29,6 +29,8 @@ def cell_diagram(unrolled: Unrolled, step: int, *, theme: Theme = LIGHT) -> Draw
     for place, each in enumerate(shown):
         parts += _column(unrolled, each, place, chosen=each == step, theme=theme)
     parts += _past(theme, from_zero=shown[0] == 1)
+    if shown[-1] < len(unrolled.inputs):
+        parts += _rest(theme)
     alt = _alt(unrolled, step)
     return Drawing(document(WIDTH, HEIGHT, alt, parts), alt, _table(unrolled), WIDEST)
 
@@ -69,6 +71,15 @@ def _carry(place: int, *, chosen: bool, theme: Theme) -> list[str]:
 def _past(theme: Theme, *, from_zero: bool) -> list[str]:
     text = "0" if from_zero else "…"
     return [words(LEFT - 36, STATE + STATE_HEIGHT / 2 + 4, text, theme.muted, size=12)]
+
+
+def _rest(theme: Theme) -> list[str]:
+    """The arrow towards steps that have no room."""
+    y, start = STATE + STATE_HEIGHT / 2, LEFT + MOST_COLUMNS * COLUMN - (COLUMN - BOX) + 2
+    return [
+        arrow(start, y, start + 22, y, theme.muted),
+        words(start + 34, y + 4, "…", theme.muted, size=12),
+    ]
 
 
 def _number_box(x: float, y: float, name: str, value: float, ink: Ink) -> list[str]:

@@ -84,6 +84,7 @@ def test_the_diagram_holds_the_numbers_of_the_step(theme, hidden, step):
     assert drawing.svg.count("<rect") == 3 * MOST_COLUMNS
     assert re.findall(r"W_\w\w", drawing.svg).count("W_hh") == 1
     assert len(drawing.table) == 9
+    assert drawing.svg.count(">…<") == {1: 1, 4: 2, 9: 1}[step], "right, both sides, left"
 
 
 def test_the_diagram_of_a_short_sequence_has_its_steps_only():

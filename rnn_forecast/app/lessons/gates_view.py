@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from rnn_forecast.app import controls, show
+from rnn_forecast.app import controls, messages, session, show
 from rnn_forecast.app.messages import literal
 from rnn_forecast.figures.gate_plot import gate_plot
 from rnn_forecast.figures.wording import number
@@ -40,7 +40,14 @@ EQUATIONS = {
 """Of the unit that is shown: its weights for h are zero."""
 
 
+@session.fragment
 def cell() -> None:
+    """All that a slider moves; only this is drawn again."""
+    with messages.shown():
+        _cell()
+
+
+def _cell() -> None:
     """Settings, the numbers it reads, the picture, and one step in numbers."""
     left, right = st.columns(2)
     with left:

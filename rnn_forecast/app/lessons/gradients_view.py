@@ -4,7 +4,7 @@ import math
 
 import streamlit as st
 
-from rnn_forecast.app import controls, show
+from rnn_forecast.app import controls, session, show
 from rnn_forecast.app.messages import literal
 from rnn_forecast.figures.vanishing_plot import vanishing_plot
 from rnn_forecast.language import _
@@ -16,8 +16,9 @@ SHORTER, LONGER = 0.1, 1.5
 BEYOND_WORDS, TWO_DIGITS = 1e9, 10
 
 
+@session.fragment
 def curve() -> None:
-    """Sliders, and the gradient against the steps back."""
+    """Sliders, and the gradient against the steps back; only this is drawn again."""
     left, right = st.columns(2)
     with left:
         spec = controls.sliders(GradientSpec(), "gradient_radius", "gradient_length")

@@ -16,6 +16,7 @@ from rnn_forecast.lessons.one_cell import (
     last_scores,
     unroll,
 )
+from rnn_forecast.series import Series
 
 ANSWERS = (_("About a hundred times as many"), _("Just as many"), _("It can only read three"))
 choice = messages.require(session.current().choice)
@@ -46,26 +47,23 @@ def arithmetic(unrolled: Unrolled, step: int) -> None:
         st.latex(rf"\footnotesize {line}")
 
 
-lesson = frame.begin("lesson_cell", _("What happens inside one cell?"))
-question = _(
-    "A recurrent cell with a state of two numbers has {count} weights when it reads 3 values. How "
-    "many does it have when it reads 300?"
-).format(count=Weights.drawn(2, 0).count)
-if lesson.guess(question, ANSWERS):
+@session.fragment
+def moved(series: Series) -> None:
+    """All that a slider moves, the answer included; only this is drawn again."""
     left, right = st.columns(2)
     with left:
         spec = controls.sliders(CellSpec(), "cell_length", "cell_step")
     with right:
         spec = controls.sliders(spec, "cell_width", "cell_seed")
     weights = Weights.drawn(spec.cell_width, spec.cell_seed)
-    unrolled = unroll(weights, last_scores(choice.series, spec.cell_length))
+    unrolled = unroll(weights, last_scores(series, spec.cell_length))
     step = min(spec.cell_step, len(unrolled.inputs))
     st.markdown(
         _(
             "The last {count} values of **{name}**, as standard scores (0 is the mean, 1 one "
             "standard deviation above it), go through one cell. Its weights are drawn at random, "
             "as before any training: what counts here is how the numbers travel."
-        ).format(count=len(unrolled.inputs), name=literal(choice.series.name))
+        ).format(count=len(unrolled.inputs), name=literal(series.name))
     )
     show.drawing(cell_diagram(unrolled, step, theme=show.theme()))
     arithmetic(unrolled, step)
@@ -84,6 +82,15 @@ if lesson.guess(question, ANSWERS):
             long=f"{dense_parameter_count(300, spec.cell_width):,}",
         ),
     )
+
+
+lesson = frame.begin("lesson_cell", _("What happens inside one cell?"))
+question = _(
+    "A recurrent cell with a state of two numbers has {count} weights when it reads 3 values. How "
+    "many does it have when it reads 300?"
+).format(count=Weights.drawn(2, 0).count)
+if lesson.guess(question, ANSWERS):
+    moved(choice.series)
     st.latex(r"a_t = W_{xh}\, x_t + W_{hh}\, h_{t-1} + b_h")
     st.latex(r"h_t = \tanh a_t, \quad h_0 = 0")
     st.latex(r"y_t = W_{hy}\, h_t + b_y")
@@ -91,10 +98,11 @@ if lesson.guess(question, ANSWERS):
         _(
             "Drawn step beside step, as above, the cell is *unrolled*: it looks like a deep "
             "network with one layer per step, but all layers share their weights. What a step "
-            "passes on is the state $h_t$ alone, {width} numbers between −1 and 1; whatever the "
-            "cell is to remember of older values must be in there. `torch.nn.RNN` computes the "
-            "same numbers (it keeps two biases whose sum is $b_h$)."
-        ).format(width=spec.cell_width)
+            "passes on is the state $h_t$ alone, a few numbers between −1 and 1; whatever the "
+            "cell is to remember of older values must be in there. In general "
+            "$y_t = f(W_{hy}\\, h_t + b_y)$; a forecast of numbers needs no $f$. `torch.nn.RNN` "
+            "computes the same numbers (it keeps two biases whose sum is $b_h$)."
+        )
     )
     lesson.open_in_app("forecast", _("Forecast your series with a trained network"))
 lesson.end(

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from rnn_forecast.app import controls, show
+from rnn_forecast.app import controls, session, show
 from rnn_forecast.app.lessons import frame
 from rnn_forecast.app.messages import literal
 from rnn_forecast.evaluation.amounts import amount, compared
@@ -33,12 +33,9 @@ def in_words(found: Copy) -> str:
     )
 
 
-lesson = frame.begin("lesson_copying", _("Why does it copy yesterday?"))
-question = _(
-    "A forecast of the next value follows the series so closely that their correlation is above "
-    "0.9. Would you trust it with your money?"
-)
-if lesson.guess(question, ANSWERS):
+@session.fragment
+def moved() -> None:
+    """Sliders, pictures and what they show; only this is drawn again when one moves."""
     spec = controls.sliders(CopySpec(), "copy_wave", "copy_draw")
     found = copy(spec)
     left, right = st.columns(2)
@@ -47,6 +44,15 @@ if lesson.guess(question, ANSWERS):
     with right:
         show.picture(copied_changes(found, theme=show.theme()), "copied_changes")
     st.markdown(in_words(found))
+
+
+lesson = frame.begin("lesson_copying", _("Why does it copy yesterday?"))
+question = _(
+    "A forecast of the next value follows the series so closely that their correlation is above "
+    "0.9. Would you trust it with your money?"
+)
+if lesson.guess(question, ANSWERS):
+    moved()
     lesson.answer(
         1,
         ANSWERS,

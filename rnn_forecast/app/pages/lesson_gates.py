@@ -1,6 +1,5 @@
 """Lesson: how long can a gate hold a value?"""
 
-from rnn_forecast.app import messages
 from rnn_forecast.app.lessons import frame, gates_view
 from rnn_forecast.language import _
 
@@ -12,8 +11,7 @@ asked = _(
     "of the memory gone?"
 )
 if lesson.guess(asked, answers):
-    with messages.shown():
-        gates_view.cell()
+    gates_view.cell()
     lesson.answer(
         0,
         answers,

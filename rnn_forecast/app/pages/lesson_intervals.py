@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from rnn_forecast.app import controls, show
+from rnn_forecast.app import controls, session, show
 from rnn_forecast.app.lessons import frame
 from rnn_forecast.evaluation.intervals import MIN_SCORES, NEWEST
 from rnn_forecast.figures.calibration_errors import calibration_errors
@@ -49,12 +49,9 @@ def in_words(found: Calibration) -> str:
     )
 
 
-lesson = frame.begin("lesson_intervals", _("What does an 80 % interval promise?"))
-question = _(
-    "An interval was made wide enough for 80 % of past errors. Then the errors become twice as "
-    "large as they were. What share of the new values does it hold?"
-)
-if lesson.guess(question, ANSWERS):
+@session.fragment
+def moved() -> None:
+    """Sliders, pictures and what they show; only this is drawn again when one moves."""
     left, right = st.columns(2)
     with left:
         spec = controls.sliders(CalibrationSpec(), "scores", "nominal")
@@ -66,6 +63,15 @@ if lesson.guess(question, ANSWERS):
     st.markdown(in_words(found))
     errors = calibration_errors(found, theme=show.theme())
     show.picture(errors, "calibration_errors", table=_("The new errors"))
+
+
+lesson = frame.begin("lesson_intervals", _("What does an 80 % interval promise?"))
+question = _(
+    "An interval was made wide enough for 80 % of past errors. Then the errors become twice as "
+    "large as they were. What share of the new values does it hold?"
+)
+if lesson.guess(question, ANSWERS):
+    moved()
     lesson.answer(
         2,
         ANSWERS,

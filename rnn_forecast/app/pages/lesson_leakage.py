@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from rnn_forecast.app import controls, show
+from rnn_forecast.app import controls, session, show
 from rnn_forecast.app.lessons import frame
 from rnn_forecast.app.messages import literal
 from rnn_forecast.evaluation.amounts import compared
@@ -32,13 +32,9 @@ def in_words(found: Leak) -> str:
     ).format(skill=literal(compared(found.skill)), honest=literal(compared(honest.skill)))
 
 
-lesson = frame.begin("lesson_leakage", _("How can one forecast what nobody can forecast?"))
-question = _(
-    "A random walk goes one random step up or down at a time: its future cannot be known. A "
-    "forecaster reads {length} values, finds the most similar window it has seen before, and says "
-    "what came 10 steps after that one. How does it fare against repeating the last value?"
-).format(length=LENGTH)
-if lesson.guess(question, ANSWERS):
+@session.fragment
+def moved() -> None:
+    """Sliders, the picture and what it shows; only this is drawn again when one moves."""
     left, right = st.columns(2)
     with left:
         spec = controls.sliders(LeakSpec(), "leak_split", "leak_draw")
@@ -47,6 +43,16 @@ if lesson.guess(question, ANSWERS):
     found = leak(spec)
     show.picture(leaked_walk(found, theme=show.theme()), "leaked_walk", table=_("The numbers"))
     st.markdown(in_words(found))
+
+
+lesson = frame.begin("lesson_leakage", _("How can one forecast what nobody can forecast?"))
+question = _(
+    "A random walk goes one random step up or down at a time: its future cannot be known. A "
+    "forecaster reads {length} values, finds the most similar window it has seen before, and says "
+    "what came 10 steps after that one. How does it fare against repeating the last value?"
+).format(length=LENGTH)
+if lesson.guess(question, ANSWERS):
+    moved()
     lesson.answer(
         1,
         ANSWERS,

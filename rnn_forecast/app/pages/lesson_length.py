@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from rnn_forecast.app import controls, show
+from rnn_forecast.app import controls, session, show
 from rnn_forecast.app.lessons import frame
 from rnn_forecast.figures.choice_plot import choice_plot
 from rnn_forecast.language import _
@@ -32,13 +32,9 @@ def in_words(found: Choice) -> str:
     )
 
 
-lesson = frame.begin("lesson_length", _("Which sequence length should one choose?"))
-question = _(
-    "A series remembers {needed} steps: longer sequences help nothing. {count} lengths are tried, "
-    "each with three networks from different seeds. How often does the lowest point of the curve "
-    "lie at {needed}?"
-).format(needed=ChoiceSpec().needed, count=len(LENGTHS))
-if lesson.guess(question, ANSWERS):
+@session.fragment
+def moved() -> None:
+    """Sliders, the picture and what it shows; only this is drawn again when one moves."""
     left, right = st.columns(2)
     with left:
         spec = controls.sliders(ChoiceSpec(), "needed", "scatter")
@@ -47,6 +43,16 @@ if lesson.guess(question, ANSWERS):
     found = choose(spec)
     show.picture(choice_plot(found, theme=show.theme()), "choice_plot", table=_("The numbers"))
     st.markdown(in_words(found))
+
+
+lesson = frame.begin("lesson_length", _("Which sequence length should one choose?"))
+question = _(
+    "A series remembers {needed} steps: longer sequences help nothing. {count} lengths are tried, "
+    "each with three networks from different seeds. How often does the lowest point of the curve "
+    "lie at {needed}?"
+).format(needed=ChoiceSpec().needed, count=len(LENGTHS))
+if lesson.guess(question, ANSWERS):
+    moved()
     lesson.answer(
         2,
         ANSWERS,

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from rnn_forecast.app import controls, show
+from rnn_forecast.app import controls, session, show
 from rnn_forecast.app.lessons import frame
 from rnn_forecast.figures.state_plot import state_plot
 from rnn_forecast.figures.wording import number
@@ -35,13 +35,9 @@ def in_words(paths: Paths) -> str:
     )
 
 
-lesson = frame.begin("lesson_state", _("What does a state know, and what can be seen of it?"))
-question = _(
-    "A system has a state of two numbers, and only the first is seen. It is started twice: the "
-    "first number is the same both times, the second is not. Can its outputs ever tell the two "
-    "starts apart?"
-)
-if lesson.guess(question, ANSWERS):
+@session.fragment
+def moved() -> None:
+    """Sliders, the picture and what it shows; only this is drawn again when one moves."""
     left, right = st.columns(2)
     with left:
         spec = controls.sliders(StateSpec(), "state_angle", "state_tanh")
@@ -51,6 +47,16 @@ if lesson.guess(question, ANSWERS):
     picture = state_plot(paths, theme=show.theme())
     show.picture(picture, "state_plot", table=_("The states as numbers"))
     st.markdown(in_words(paths))
+
+
+lesson = frame.begin("lesson_state", _("What does a state know, and what can be seen of it?"))
+question = _(
+    "A system has a state of two numbers, and only the first is seen. It is started twice: the "
+    "first number is the same both times, the second is not. Can its outputs ever tell the two "
+    "starts apart?"
+)
+if lesson.guess(question, ANSWERS):
+    moved()
     lesson.answer(
         2,
         ANSWERS,
