@@ -1,14 +1,22 @@
 """What a deployment installs agrees with what the package asks for."""
 
+import ast
 import re
+import sys
 import tomllib
+from importlib.metadata import packages_distributions, requires, version
 from pathlib import Path
 
 import pytest
 from packaging.markers import default_environment
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+BROUGHT = {"curl_cffi": "yfinance", "dask": "distributed", "urllib3": "requests"}
+"""What only speaks through another package, which decides on its version."""
+
 LINES = [
     line
     for line in (ROOT / "requirements.txt").read_text().splitlines()
@@ -71,6 +79,42 @@ def test_exactly_one_torch_is_for_this_machine():
 
 
 def test_the_versions_are_those_of_the_package():
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    assert without_torch(LINES) == without_torch(project["dependencies"])
-    assert "torch==2.13.0" in project["dependencies"]
+    assert without_torch(LINES) == without_torch(PROJECT["dependencies"])
+    assert "torch==2.13.0" in PROJECT["dependencies"]
+
+
+@pytest.mark.parametrize("line", PROJECT["dependencies"])
+def test_what_the_tests_run_with_is_what_is_asked_for(line):
+    requirement = Requirement(line)
+    assert requirement.specifier.contains(version(requirement.name))
+
+
+def test_every_package_that_the_code_imports_is_asked_for():
+    asked = {*PROJECT["dependencies"]}.union(*PROJECT["optional-dependencies"].values())
+    names = {canonicalize_name(Requirement(line).name) for line in asked}
+    names |= {canonicalize_name(name) for name in BROUGHT}
+    providers = packages_distributions()
+    unasked = {
+        name
+        for name in imported(ROOT / "rnn_forecast") - {"rnn_forecast"} - sys.stdlib_module_names
+        if not names & {canonicalize_name(each) for each in providers.get(name, [name])}
+    }
+    assert unasked == set()
+
+
+@pytest.mark.parametrize(("brought", "by"), BROUGHT.items())
+def test_what_is_brought_by_another_package_is_brought_by_it(brought, by):
+    needed = {canonicalize_name(Requirement(line).name) for line in requires(by) or []}
+    assert canonicalize_name(brought) in needed
+
+
+def imported(folder):
+    """The packages that the files of a folder name, also inside functions."""
+    found = set()
+    for file in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                found.add(node.module.partition(".")[0])
+    return found
