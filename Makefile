@@ -3,6 +3,9 @@
 # make bench  times training against its rivals and writes docs/benchmarks.md (ROUNDS=7 EPOCHS=10:
 #             longer and steadier); bench-peers installs those that need an environment of their own,
 #             bench-stop times Stop, bench-page ten visitors while one trains
+# make memory weighs the dashboard at rest and while it trains
+# make licences  lists what is installed and under which licence; make audit asks for known
+#             vulnerabilities (needs a network)
 #
 # Nothing has to be there but Python 3.11 or newer. The second time, set-up takes no time: a stamp
 # in .venv is younger than the files that say what to install.
@@ -12,7 +15,7 @@ PORT ?= 8501
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test screenshots bench format check pytest chromium clean
+.PHONY: run test screenshots bench memory licences audit format check pytest chromium clean
 .DELETE_ON_ERROR:
 
 run: .venv/installed
@@ -43,6 +46,18 @@ bench-stop: .venv/installed
 
 bench-page: .venv/installed-dev
 	$(BIN)/python benchmarks/page_load.py
+
+memory: .venv/installed-dev
+	$(BIN)/python benchmarks/memory.py
+
+licences: .venv/installed-dev
+	$(BIN)/python -m docs.licences
+
+# In an environment of its own: what it needs is not ours.
+audit: .venv/installed
+	$(PYTHON) -m venv .bench/audit && .bench/audit/bin/pip install --quiet pip-audit
+	.bench/audit/bin/pip-audit --progress-spinner off --skip-editable \
+	  --path "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')"
 
 bench-peers: .bench/neuralforecast/installed
 
