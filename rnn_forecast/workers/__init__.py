@@ -15,20 +15,30 @@ one after the other where they are read.
     __main__.py    the same process, seen from inside
     wire.py        what the two say to each other
     capacity.py    how many processes this machine carries
+    pool.py        what all of these have in common with a cluster
+    cluster.py     the sweep over a Dask cluster: the connection
+    cluster_sweep.py   what was handed in there, and what has come back
+    cluster_task.py    one item, seen from inside a worker of the cluster
 """
 
 import atexit
 from functools import cache
 
+from rnn_forecast.workers.cluster import Cluster, named_address
+from rnn_forecast.workers.pool import Pool
 from rnn_forecast.workers.report import Report, Task
 from rnn_forecast.workers.workers import Workers
 
-__all__ = ["Report", "Task", "Workers", "resident"]
+__all__ = ["Cluster", "Pool", "Report", "Task", "Workers", "resident"]
 
 
 @cache
-def resident() -> Workers:
-    """The workers of this program, the same for all its sweeps; ``warm()`` starts them early."""
-    workers = Workers()
-    atexit.register(workers.close)
-    return workers
+def resident() -> Pool:
+    """The workers of this program, the same for all its sweeps; ``warm()`` starts them early.
+
+    Those of the cluster that RNN_FORECAST_CLUSTER names, else processes on this machine.
+    """
+    address = named_address()
+    pool = Cluster(address) if address else Workers()
+    atexit.register(pool.close)
+    return pool

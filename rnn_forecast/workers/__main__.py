@@ -12,10 +12,9 @@ import threading
 from contextlib import closing, suppress
 from typing import Any, BinaryIO
 
-from rnn_forecast.errors import ForecastError
 from rnn_forecast.workers import wire
 from rnn_forecast.workers.capacity import one_thread
-from rnn_forecast.workers.report import Failure, snapshots
+from rnn_forecast.workers.report import snapshots
 
 
 class Bench:
@@ -66,7 +65,7 @@ class Bench:
                     payload = wire.packed(snapshot)
                     wire.send(self._out, wire.Progress(job.sweep, job.index, payload))
         except BaseException as error:  # noqa: BLE001  (whatever the task does, the worker lives on)
-            return wire.Finished(job.sweep, job.index, _packed_failure(error))
+            return wire.Finished(job.sweep, job.index, wire.packed_failure(error))
         return wire.Finished(job.sweep, job.index)
 
     def _unpack_shared(self) -> object:
@@ -74,16 +73,6 @@ class Bench:
         if isinstance(shared, bytes):
             self._shared = (sweep, wire.unpacked(shared))
         return self._shared[1]
-
-
-def _packed_failure(error: BaseException) -> bytes:
-    failure = Failure.of(error)
-    try:
-        payload = wire.packed(failure)
-        wire.unpacked(payload)  # a constructor with other arguments fails only here
-    except Exception:  # noqa: BLE001  (a strange error is still an error to report)
-        return wire.packed(Failure(ForecastError(str(failure.error)), failure.traceback))
-    return payload
 
 
 def _claim_pipes() -> tuple[BinaryIO, BinaryIO]:

@@ -11,6 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Any
 
+from rnn_forecast.errors import ForecastError
+from rnn_forecast.workers.report import Failure
+
 _LENGTH = struct.Struct(">Q")
 
 
@@ -89,6 +92,17 @@ def packed(value: object) -> bytes:
 def unpacked(payload: bytes) -> Any:  # noqa: ANN401  (whatever was packed)
     """The value that was packed."""
     return pickle.loads(payload)  # noqa: S301  (see the head of this file)
+
+
+def packed_failure(error: BaseException) -> bytes:
+    """A Failure as bytes that can be read for certain."""
+    failure = Failure.of(error)
+    try:
+        payload = packed(failure)
+        unpacked(payload)  # a constructor with other arguments fails only here
+    except Exception:  # noqa: BLE001  (a strange error is still an error to report)
+        return packed(Failure(ForecastError(str(failure.error)), failure.traceback))
+    return payload
 
 
 def send(pipe: IO[bytes], message: object) -> None:

@@ -64,6 +64,11 @@ class Workers:
         """The numbers of the processes."""
         return tuple(worker.pid for worker in self._crew)
 
+    @property
+    def where(self) -> str:
+        """Nothing to say: on this machine."""
+        return ""
+
     def warm(self, wait: float = 0.0) -> int:
         """Start the processes in the background.
 
