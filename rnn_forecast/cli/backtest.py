@@ -15,6 +15,7 @@ import pandas as pd
 from rnn_forecast.cli.options import (
     add_source,
     add_spec,
+    add_workers,
     all_specs,
     read_networks,
     read_series,
@@ -49,7 +50,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
         metavar="N",
         help="train again at every N-th origin; 1 at each (default: train once)",
     )
-    command.add_argument("--workers", type=int, metavar="N", help="processes to train in")
+    add_workers(command)
     add_spec(command, *all_specs())
     command.add_argument("--out", metavar="FILE", help="write all forecasts as CSV")
     command.add_argument("--json", action="store_true", help="print one JSON object")
@@ -61,7 +62,7 @@ def run(options: argparse.Namespace) -> None:
     setup = read_setup(options, series, *read_networks(options, (options.cell,)))
     again = options.retrain_every
     study: Backtest | None = None
-    with read_workers(options.workers) as workers:
+    with read_workers(options.workers, options.cluster) as workers:
         for study in backtest(
             series,
             setup,

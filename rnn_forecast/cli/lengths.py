@@ -15,10 +15,12 @@ from dataclasses import replace
 from rnn_forecast.cli.options import (
     add_source,
     add_spec,
+    add_workers,
     all_specs,
     read_networks,
     read_series,
     read_setup,
+    read_workers,
 )
 from rnn_forecast.cli.output import as_records, show_notes, show_progress, write_csv
 from rnn_forecast.errors import OutOfBounds, SeriesError
@@ -27,7 +29,6 @@ from rnn_forecast.runs import Recording, Store, open_store
 from rnn_forecast.studies.lengths import LengthPlan, LengthStudy, LengthTrial, length_study
 from rnn_forecast.studies.recommendation import recommend
 from rnn_forecast.windows import WindowSpec
-from rnn_forecast.workers import Workers, resident
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -39,7 +40,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--cells", metavar="CELL,...", default="rnn,gru,lstm", help="(default: %(default)s)"
     )
-    command.add_argument("--workers", type=int, metavar="N", help="processes to train in")
+    add_workers(command)
     command.add_argument(
         "--fresh", action="store_true", help="train all networks, also those of an interrupted run"
     )
@@ -78,7 +79,7 @@ def _studied(plan: LengthPlan, options: argparse.Namespace) -> LengthStudy | Non
     recording = Recording(open_store(), source=options.source)
     if recording.store is not None and not options.fresh:
         finished = _interrupted(plan, recording, recording.store)
-    with _workers(options.workers) as workers:
+    with read_workers(options.workers, options.cluster) as workers:
         work = length_study(
             plan.series,
             plan.setup,
@@ -107,12 +108,6 @@ def _interrupted(plan: LengthPlan, recording: Recording, store: Store) -> tuple[
         file=sys.stderr,
     )
     return study.trials
-
-
-def _workers(count: int | None) -> Workers:
-    if count is not None and count < 1:
-        raise OutOfBounds(f"--workers is {count}; at least 1 is needed.")
-    return resident() if count is None else Workers(count)
 
 
 def _lengths(text: str) -> tuple[int, ...]:

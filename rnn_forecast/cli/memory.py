@@ -12,10 +12,12 @@ from dataclasses import replace
 from rnn_forecast.cli.options import (
     add_source,
     add_spec,
+    add_workers,
     all_specs,
     read_networks,
     read_series,
     read_setup,
+    read_workers,
 )
 from rnn_forecast.cli.output import as_records, show_notes, show_progress, write_csv
 from rnn_forecast.errors import OutOfBounds, SeriesError
@@ -23,7 +25,6 @@ from rnn_forecast.studies.memory import CellMemory, MemoryStudy, memory_study
 from rnn_forecast.studies.memory.plan import CELLS
 from rnn_forecast.studies.memory.words import agreement_in_words, half_life_in_words, in_words
 from rnn_forecast.windows import PARTS
-from rnn_forecast.workers import Workers, resident
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -35,7 +36,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--part", choices=PARTS, default="valid", help="whose windows are looked at (%(default)s)"
     )
-    command.add_argument("--workers", type=int, metavar="N", help="processes to train in")
+    add_workers(command)
     add_spec(command, *all_specs(), leave_out="num_layers dropout ensemble")
     command.add_argument("--out", metavar="FILE", help="write one row a lag as CSV")
     command.add_argument("--json", action="store_true", help="print one JSON object")
@@ -48,7 +49,7 @@ def run(options: argparse.Namespace) -> None:
     setup = read_setup(options, series, read_networks(options, cells)[0])
     setup = replace(setup, training=replace(setup.training, ensemble=1))
     study: MemoryStudy | None = None
-    with _workers(options.workers) as workers:
+    with read_workers(options.workers, options.cluster) as workers:
         for study in memory_study(series, setup, cells=cells, part=options.part, workers=workers):
             show_progress(study.progress, f"{len(study.memories)} networks measured")
     if study is None or not study.memories:
@@ -65,12 +66,6 @@ def run(options: argparse.Namespace) -> None:
 def _why_not(study: MemoryStudy | None) -> str:
     reasons = dict.fromkeys(study.failed.values()) if study else {}
     return " ".join(reasons) or "The training ended without a result."
-
-
-def _workers(count: int | None) -> Workers:
-    if count is not None and count < 1:
-        raise OutOfBounds(f"--workers is {count}; at least 1 is needed.")
-    return resident() if count is None else Workers(count)
 
 
 def _cells(text: str) -> tuple[str, ...]:

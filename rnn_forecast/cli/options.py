@@ -14,7 +14,7 @@ from rnn_forecast.specs import Option, Spec
 from rnn_forecast.suggestions import suggest_covariates, suggest_training, suggest_window
 from rnn_forecast.training import Setup, TrainSpec
 from rnn_forecast.windows import WindowSpec
-from rnn_forecast.workers import Workers, resident
+from rnn_forecast.workers import Cluster, Pool, Workers, resident
 
 FLAGS = {"ensemble": "--seeds", "num_layers": "--layers"}
 """Settings whose option is called otherwise."""
@@ -111,14 +111,29 @@ def read_networks(options: argparse.Namespace, cells: Sequence[str]) -> tuple[Ne
     return tuple(_read(MODELS[cell](), options) for cell in cells)
 
 
-def read_workers(count: int | None) -> Workers:
-    """The processes to train in: so many, or the program's own.
+def add_workers(command: argparse.ArgumentParser) -> None:
+    """Where the networks are trained."""
+    command.add_argument("--workers", type=int, metavar="N", help="processes to train in")
+    command.add_argument(
+        "--cluster",
+        metavar="ADDRESS",
+        help="train on a Dask cluster instead, e.g. tcp://10.0.0.5:8786 (docs/scaling.md); for "
+        "every command: RNN_FORECAST_CLUSTER",
+    )
+
+
+def read_workers(count: int | None, cluster: str | None = None) -> Pool:
+    """The processes to train in: so many, those of a cluster, or the program's own.
 
     Raises:
-        OutOfBounds: Fewer than one.
+        OutOfBounds: Fewer than one, or both.
     """
     if count is not None and count < 1:
         raise OutOfBounds(f"--workers is {count}; at least 1 is needed.")
+    if count is not None and cluster:
+        raise OutOfBounds("--workers and --cluster exclude each other; a cluster has its own.")
+    if cluster:
+        return Cluster(cluster)
     return resident() if count is None else Workers(count)
 
 

@@ -19,7 +19,7 @@ from rnn_forecast.studies.backtest_values import Backtest, Finished, FoldResult
 from rnn_forecast.studies.folds import BacktestPlan, Fold, plan_backtest
 from rnn_forecast.training import Run, Setup, learn
 from rnn_forecast.windows import Windows
-from rnn_forecast.workers import Report, Workers, resident
+from rnn_forecast.workers import Pool, Report, resident
 
 __all__ = ["Backtest", "BacktestPlan", "Fold", "FoldProgress", "FoldResult", "backtest"]
 
@@ -39,7 +39,7 @@ def backtest(
     n_windows: int,
     step_size: int | None = None,
     refit: bool | int = False,
-    workers: Workers | None = None,
+    workers: Pool | None = None,
 ) -> Iterator[Backtest]:
     """Forecast from past origins and compare with what came, yielding the study as it fills.
 

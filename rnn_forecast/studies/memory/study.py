@@ -20,7 +20,7 @@ from rnn_forecast.studies.memory.warm_up import WarmUp, warm_up
 from rnn_forecast.tasks import Task
 from rnn_forecast.training import Fit, Run, Setup, train
 from rnn_forecast.windows import Part, Split, Windows
-from rnn_forecast.workers import Report, Workers, resident
+from rnn_forecast.workers import Pool, Report, resident
 
 TRAINING = 0.7
 """Share of the progress that is training."""
@@ -97,7 +97,7 @@ def memory_study(
     cells: Sequence[str] = CELLS,
     part: Part = "valid",
     split: Split | None = None,
-    workers: Workers | None = None,
+    workers: Pool | None = None,
 ) -> Iterator[MemoryStudy]:
     """Train each cell and look at what it remembers, yielding the study as it fills.
 
