@@ -18,7 +18,6 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +33,7 @@ from rnn_forecast.runs.encoding import from_files, from_json, to_files, to_json
 from rnn_forecast.runs.failures import CannotKeep, UnreadableBundle
 from rnn_forecast.runs.fields import Fields
 from rnn_forecast.runs.kinds import KINDS, kind_of
+from rnn_forecast.versions import version
 
 ENDING = ".rnnf"
 FORMAT = 1

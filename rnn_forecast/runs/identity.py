@@ -3,8 +3,9 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from importlib.metadata import version
 from typing import Any
+
+from rnn_forecast.versions import version
 
 PROGRAMS = ("rnn_forecast", "torch")
 """Another version may compute other numbers, and they must not be mixed."""
