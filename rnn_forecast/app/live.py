@@ -11,7 +11,7 @@ from rnn_forecast.jobs import Job, State
 from rnn_forecast.language import _
 
 KINDS = (
-    *("forecast", "panel", "lengths", "backtest", "memory", "leak"),
+    *("forecast", "panel", "lengths", "backtest", "memory", "leak", "search"),
     *("lesson_windows", "lesson_shapes", "lesson_gradients", "lesson_images", "lesson_attention"),
 )
 TICK_SECONDS = 1.0

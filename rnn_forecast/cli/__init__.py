@@ -4,6 +4,7 @@
     python -m rnn_forecast lengths synthetic:delayed-echo --lengths 4,8,16,32 --json
     python -m rnn_forecast backtest bundled:seattle-weather --origins 20 --json
     python -m rnn_forecast memory synthetic:delayed-echo --sequence-length 16 --cells gru
+    python -m rnn_forecast search bundled:seattle-weather --trials 40 --json
     python -m rnn_forecast inspect my.csv --json
 
 Progress goes to standard error, results to standard output. What the user can put right is one
@@ -15,7 +16,7 @@ import json
 import sys
 from collections.abc import Sequence
 
-from rnn_forecast.cli import backtest, forecast, inspect, lengths, memory, panel, runs
+from rnn_forecast.cli import backtest, export, forecast, inspect, lengths, memory, panel, runs, search
 from rnn_forecast.errors import ForecastError
 
 COMMANDS = {
@@ -24,8 +25,10 @@ COMMANDS = {
     "lengths": lengths,
     "backtest": backtest,
     "memory": memory,
+    "search": search,
     "inspect": inspect,
     "runs": runs,
+    "export": export,
 }
 
 CANNOT = 2

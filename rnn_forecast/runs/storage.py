@@ -42,6 +42,14 @@ class Storage:
         """Whether strangers use it side by side."""
         return self.mode == "shared"
 
+    @property
+    def searches(self) -> str | None:
+        """The database that keeps searches; None where they are not kept.
+
+        Strangers have none: no size limit and no expiry would hold there.
+        """
+        return self.database if self.mode == "local" else None
+
 
 def configured() -> Storage:
     """The settings of this process, see docs/storage.md.

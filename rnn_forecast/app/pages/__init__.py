@@ -16,6 +16,7 @@ PAGES = (
     ("backtest", "Backtest", ":material/history:"),
     ("memory", "Memory", ":material/psychology:"),
     ("panel", "Many series", ":material/stacked_line_chart:"),
+    ("search", "Search", ":material/manage_search:"),
     ("data", "Data", ":material/table_chart:"),
     ("runs", "Runs", ":material/inventory_2:"),
 )

@@ -1,0 +1,62 @@
+"""Where a search is kept: in the database of the run store, in tables of Optuna's own."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+from optuna.exceptions import OptunaError
+from optuna.storages import BaseStorage, RDBStorage
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import NullPool
+
+from rnn_forecast.errors import ForecastError
+from rnn_forecast.language import _
+
+BUSY_SECONDS = 30
+
+
+class CannotKeepSearch(ForecastError):
+    """The database cannot be used."""
+
+    category = "storage"
+
+
+@contextmanager
+def opened(database: str | None) -> Iterator[BaseStorage | None]:
+    """Optuna's storage in this database; None, and everything in memory, without one.
+
+    Raises:
+        CannotKeepSearch: The database cannot be reached or written, at the start or later.
+    """
+    if database is None:
+        yield None
+        return
+    storage: RDBStorage | None = None
+    try:
+        storage = _connected(database)
+        yield storage
+    except (OptunaError, SQLAlchemyError) as error:
+        raise CannotKeepSearch(_sentence(database)) from error
+    finally:
+        if storage is not None:
+            storage.remove_session()
+            storage.engine.dispose()
+
+
+def _connected(database: str) -> RDBStorage:
+    url = sa.make_url(database)
+    settings: dict[str, object] = {"poolclass": NullPool}
+    if url.get_backend_name() == "sqlite":
+        settings["connect_args"] = {"timeout": BUSY_SECONDS}
+        if url.database:
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    return RDBStorage(database, engine_kwargs=settings)
+
+
+def _sentence(database: str) -> str:
+    shown = sa.make_url(database).render_as_string(hide_password=True)
+    return _(
+        "The search cannot be kept in {database}: the database cannot be reached or written. Check "
+        "it, or set RNN_FORECAST_STORAGE=off to search without keeping anything."
+    ).format(database=shown)
