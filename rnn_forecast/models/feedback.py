@@ -68,7 +68,7 @@ class FeedbackNetwork(nn.Module):
     def forward(self, inputs: Tensor, teacher: Teacher | None = None) -> Tensor:
         """``(batch, time, feature)`` to ``(batch, 1, horizon)``."""
         memory, current = self.remember(inputs), self.read(inputs[:, -1])
-        said = current.new_zeros(len(current))
+        said = torch.zeros_like(current[:, 0])
         forecasts: list[Tensor] = []
         for ahead in range(self.horizon):
             known = teacher.correct(said, ahead) if teacher and ahead else said

@@ -41,7 +41,8 @@ class SegRNN(nn.Module):
         """``(batch, segment, step x feature)``; the first value fills up the oldest segment."""
         missing = -inputs.shape[1] % self.segment
         filled = torch.cat([inputs[:, :1].expand(-1, missing, -1), inputs], dim=1)
-        return filled.unflatten(1, (-1, self.segment)).flatten(2)
+        batch, _, features = inputs.shape
+        return filled.reshape(batch, -1, self.segment * features)
 
     def decoded(self, state: Tensor) -> Tensor:
         """One step of the GRU for each segment ahead, all from the same state.
