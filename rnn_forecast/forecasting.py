@@ -10,7 +10,7 @@ from rnn_forecast.errors import SeriesError
 from rnn_forecast.language import _
 from rnn_forecast.training import Fit, Run
 from rnn_forecast.training.setup import Setup
-from rnn_forecast.windows import Windows
+from rnn_forecast.windows import Examples
 
 PREDICTION_BATCH = 1024
 
@@ -49,7 +49,7 @@ class Forecast:
 
 
 def predict_run(
-    run: Run, windows: Windows, cutoffs: np.ndarray, *, final: bool = True
+    run: Run, windows: Examples, cutoffs: np.ndarray, *, final: bool = True
 ) -> np.ndarray:
     """The average forecast of a run's networks, ``(window, horizon)``, in the unit of the series.
 
@@ -75,7 +75,7 @@ def predict_run(
 
 
 def predict_fit(
-    setup: Setup, fit: Fit, windows: Windows, cutoffs: np.ndarray, *, final: bool = True
+    setup: Setup, fit: Fit, windows: Examples, cutoffs: np.ndarray, *, final: bool = True
 ) -> np.ndarray:
     """One network's forecasts, ``(window, horizon)``, in the unit of the series."""
     import torch  # noqa: PLC0415  (pages that only show a forecast do without it)

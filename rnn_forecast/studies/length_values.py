@@ -11,7 +11,15 @@ from rnn_forecast.language import _
 from rnn_forecast.models import MODELS, NetworkSpec
 from rnn_forecast.series import Series
 from rnn_forecast.training import Outcome, Setup
-from rnn_forecast.windows import Split, Windows, WindowSpec, cut, cutoffs_of
+from rnn_forecast.windows import (
+    PanelWindows,
+    Split,
+    Windows,
+    WindowSpec,
+    cut,
+    cut_panel,
+    cutoffs_of,
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +57,8 @@ class LengthPlan:
     Attributes:
         setup: Everything but network and length; what a cell's settings are unless they are given.
         networks: The cells' settings, of those for which they are given.
+        panel: All series, where one network learns from many; errors are then standard scores.
+        by_date: The parts of a panel end at common dates, not at the positions of ``split``.
     """
 
     series: Series
@@ -57,11 +67,13 @@ class LengthPlan:
     cells: tuple[str, ...]
     split: Split
     networks: tuple[NetworkSpec, ...] = ()
+    panel: tuple[Series, ...] = ()
+    by_date: bool = False
 
     @classmethod
     def of(
         cls,
-        series: Series,
+        series: Series | Sequence[Series],
         setup: Setup,
         *,
         lengths: Sequence[int],
@@ -82,8 +94,18 @@ class LengthPlan:
             )
         names = tuple(cell if isinstance(cell, str) else cell.cell for cell in cells)
         networks = tuple(cell for cell in cells if not isinstance(cell, str))
-        split = split or Split.by_share(len(series))
-        return cls(series, setup, tuple(sorted(set(lengths))), names, split, networks)
+        panel = () if isinstance(series, Series) else tuple(series)
+        first = series if isinstance(series, Series) else series[0]
+        return cls(
+            series=first,
+            setup=setup,
+            lengths=tuple(sorted(set(lengths))),
+            cells=names,
+            split=split or Split.by_share(len(first)),
+            networks=networks,
+            panel=panel,
+            by_date=split is None,
+        )
 
     def tasks(self) -> tuple[tuple[str, int], ...]:
         """Every cell at every length.
@@ -103,9 +125,17 @@ class LengthPlan:
         window = replace(self.setup.window, sequence_length=length)
         return replace(self.setup, network=network, window=window)
 
-    def windows(self, length: int) -> Windows:
+    def windows(self, length: int) -> Windows | PanelWindows:
         """Windows of one length that have the same targets as those of the longest."""
         window = replace(self.setup.window, sequence_length=length)
+        if self.panel:
+            return cut_panel(
+                self.panel,
+                window,
+                inputs=self.setup.inputs,
+                split=None if self.by_date else self.split,
+                first_cutoff=max(self.lengths) - 1,
+            )
         return cut(
             self.series,
             window,

@@ -18,12 +18,12 @@ import numpy as np
 from rnn_forecast.evaluation.metrics import mae, rmse
 from rnn_forecast.forecasting import predict_fit
 from rnn_forecast.models import NetworkSpec
-from rnn_forecast.models.baselines import Baseline, Linear, Naive, SeasonalNaive
+from rnn_forecast.models.baselines import Linear, Naive, SeasonalNaive
 from rnn_forecast.series import Series
 from rnn_forecast.studies.length_values import LengthPlan, LengthStudy, LengthTrial
 from rnn_forecast.training import Fit, Run, Setup, train
-from rnn_forecast.windows import Split, Windows
-from rnn_forecast.workers import Report, Workers, resident
+from rnn_forecast.windows import Examples, Split
+from rnn_forecast.workers import Pool, Report, resident
 
 __all__ = ["LengthPlan", "LengthProgress", "LengthStudy", "LengthTrial", "length_study"]
 
@@ -39,19 +39,20 @@ class LengthProgress:
 
 
 def length_study(  # noqa: PLR0913  (what is studied, and how it is carried out)
-    series: Series,
+    series: Series | Sequence[Series],
     setup: Setup,
     *,
     lengths: Sequence[int],
     cells: Sequence[str | NetworkSpec],
     split: Split | None = None,
-    workers: Workers | None = None,
+    workers: Pool | None = None,
     finished: Sequence[LengthTrial] = (),
 ) -> Iterator[LengthStudy]:
     """Train every cell at every length with every seed, yielding the study as it fills.
 
     Args:
-        series: What to forecast.
+        series: What to forecast; several series train one network at each length, and errors are
+            standard scores.
         setup: Everything but cell and length; ``setup.training.seeds`` are the seeds.
         lengths: Sequence lengths, in any order.
         cells: Keys in MODELS, to be set as ``setup.network`` is, or networks with their settings.
@@ -66,13 +67,13 @@ def length_study(  # noqa: PLR0913  (what is studied, and how it is carried out)
     """
     plan = LengthPlan.of(series, setup, lengths=lengths, cells=cells, split=split)
     study = LengthStudy(plan, trials=_whole(plan, finished))
-    for trial in _baselines(plan):
+    for trial in fit_baselines(plan):
         study = replace(study, baselines=(*study.baselines, trial))
         yield study
     done = {(trial.cell, trial.sequence_length) for trial in study.trials}
     tasks = [task for task in plan.tasks() if task not in done]
     for report in (workers or resident()).run(fit_length, tasks, shared=plan):
-        study = _with_report(study, report, tasks)
+        study = with_report(study, report, tasks)
         yield study
 
 
@@ -87,7 +88,7 @@ def fit_length(plan: LengthPlan, task: tuple[str, int]) -> Iterator[LengthProgre
         yield LengthProgress(cell, length, 1.0, trials)
 
 
-def _trial(run: Run, fit: Fit, windows: Windows) -> LengthTrial:
+def _trial(run: Run, fit: Fit, windows: Examples) -> LengthTrial:
     errors = _Errors()
     if fit.weights:
         errors = _errors(windows, lambda at: predict_fit(run.setup, fit, windows, at))
@@ -112,7 +113,7 @@ class _Errors:
     test_mse: float | None = None
 
 
-def _errors(windows: Windows, forecasts: Callable[[np.ndarray], np.ndarray]) -> _Errors:
+def _errors(windows: Examples, forecasts: Callable[[np.ndarray], np.ndarray]) -> _Errors:
     valid, test = windows.cutoffs["valid"], windows.cutoffs["test"]
     came, said = windows.actual(test), forecasts(test)
     return _Errors(
@@ -128,9 +129,10 @@ def _whole(plan: LengthPlan, finished: Sequence[LengthTrial]) -> tuple[LengthTri
     return tuple(trial for trials in tasks if all(trials) for trial in trials if trial)
 
 
-def _with_report(
+def with_report(
     study: LengthStudy, report: Report[LengthProgress], tasks: Sequence[tuple[str, int]]
 ) -> LengthStudy:
+    """The study with what is new of one task."""
     if report.index is None:
         return replace(study, doing=report.note or study.doing)
     notes = (*study.notes, report.note) if report.note else study.notes
@@ -146,7 +148,8 @@ def _with_report(
     return replace(study, running={**running, task: share})
 
 
-def _baselines(plan: LengthPlan) -> Iterator[LengthTrial]:
+def fit_baselines(plan: LengthPlan) -> Iterator[LengthTrial]:
+    """Naive and seasonal naive once, linear at every length."""
     longest = plan.windows(max(plan.lengths))
     yield _baseline_trial(Naive(), longest, None)
     if plan.series.season_length > 1:
@@ -156,7 +159,9 @@ def _baselines(plan: LengthPlan) -> Iterator[LengthTrial]:
         yield _baseline_trial(Linear.fit(windows), windows, length)
 
 
-def _baseline_trial(baseline: Baseline, windows: Windows, length: int | None) -> LengthTrial:
+def _baseline_trial(
+    baseline: Naive | SeasonalNaive | Linear, windows: Examples, length: int | None
+) -> LengthTrial:
     errors = _errors(windows, lambda at: baseline.forecasts(windows, at))
     return LengthTrial(
         cell=baseline.name,

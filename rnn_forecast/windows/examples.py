@@ -42,6 +42,27 @@ class Examples(Protocol):
         """Whether the target goes in relative to one value of its window."""
         ...
 
+    @property
+    def known_values(self) -> np.ndarray:
+        """The target, ``(time,)``, in the unit of ``forecasts``; no gaps."""
+        ...
+
+    def inputs(self, cutoffs: np.ndarray) -> np.ndarray:
+        """What the network reads, ``(window, time, feature)`` float32."""
+        ...
+
+    def targets(self, cutoffs: np.ndarray) -> np.ndarray:
+        """What it must say, scaled, ``(window, step, horizon)``."""
+        ...
+
+    def actual(self, cutoffs: np.ndarray) -> np.ndarray:
+        """What came, ``(window, horizon)``; of a panel as standard scores."""
+        ...
+
+    def forecasts(self, outputs: np.ndarray, cutoffs: np.ndarray) -> np.ndarray:
+        """From what the network said to the unit of ``actual``, ``(window, horizon)``."""
+        ...
+
     def with_validation(self) -> Self:
         """The same with a training part that goes on to the end of the validation part."""
         ...

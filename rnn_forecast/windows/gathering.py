@@ -9,14 +9,54 @@ import pandas as pd
 
 from rnn_forecast.errors import SeriesError
 from rnn_forecast.language import _
-from rnn_forecast.preparation import Preparation
+from rnn_forecast.preparation import Preparation, fill_forward
 from rnn_forecast.series import Series
 from rnn_forecast.windows.spec import WindowSpec
 from rnn_forecast.windows.split import PARTS, Part, Split, cutoffs_of
 
 
+class Gathering:
+    """How windows are gathered from a table, whether it holds one series or many."""
+
+    spec: WindowSpec
+    features: np.ndarray
+    answers: np.ndarray
+
+    @property
+    def relative(self) -> bool:
+        """Whether the target goes in relative to one value of its window."""
+        raise NotImplementedError
+
+    @property
+    def num_features(self) -> int:
+        """Inputs at each step."""
+        return self.features.shape[1]
+
+    def anchors(self, cutoffs: np.ndarray) -> np.ndarray:
+        """Positions whose value is subtracted when inputs are relative, ``(window,)``.
+
+        The last value of the window. Many-to-many is read at every step, and the last value would
+        show the earlier steps their own future; the first value does not.
+        """
+        return cutoffs - self.spec.steps + 1
+
+    def inputs(self, cutoffs: np.ndarray) -> np.ndarray:
+        """What the network reads, ``(window, time, feature)`` float32."""
+        steps = np.arange(-self.spec.sequence_length + 1, 1)
+        inputs = self.features[cutoffs[:, None] + steps]
+        if self.relative:
+            inputs[:, :, 0] -= self.features[self.anchors(cutoffs), 0][:, None]
+        return inputs
+
+    def targets(self, cutoffs: np.ndarray) -> np.ndarray:
+        """What it must say, scaled: future minus current value, ``(window, step, horizon)``."""
+        current = cutoffs[:, None] + np.arange(-self.spec.steps + 1, 1)
+        ahead = np.arange(1, self.spec.horizon + 1)
+        return self.answers[current[:, :, None] + ahead] - self.features[current, 0][:, :, None]
+
+
 @dataclass(frozen=True, eq=False)
-class Windows:
+class Windows(Gathering):
     """All windows of a series, ready for a network.
 
     Attributes:
@@ -74,31 +114,9 @@ class Windows:
         return self.preparation.relative
 
     @property
-    def num_features(self) -> int:
-        """Inputs at each step."""
-        return self.features.shape[1]
-
-    def anchors(self, cutoffs: np.ndarray) -> np.ndarray:
-        """Positions whose value is subtracted when inputs are relative, ``(window,)``.
-
-        The last value of the window. Many-to-many is read at every step, and the last value would
-        show the earlier steps their own future; the first value does not.
-        """
-        return cutoffs - self.spec.steps + 1
-
-    def inputs(self, cutoffs: np.ndarray) -> np.ndarray:
-        """What the network reads, ``(window, time, feature)`` float32."""
-        steps = np.arange(-self.spec.sequence_length + 1, 1)
-        inputs = self.features[cutoffs[:, None] + steps]
-        if self.relative:
-            inputs[:, :, 0] -= self.features[self.anchors(cutoffs), 0][:, None]
-        return inputs
-
-    def targets(self, cutoffs: np.ndarray) -> np.ndarray:
-        """What it must say, scaled: future minus current value, ``(window, step, horizon)``."""
-        current = cutoffs[:, None] + np.arange(-self.spec.steps + 1, 1)
-        ahead = np.arange(1, self.spec.horizon + 1)
-        return self.answers[current[:, :, None] + ahead] - self.features[current, 0][:, :, None]
+    def known_values(self) -> np.ndarray:
+        """The target, ``(time,)``; each gap holds the last value before it."""
+        return fill_forward(self.series.values, self.preparation.fills[self.series.name])
 
     def actual(self, cutoffs: np.ndarray) -> np.ndarray:
         """What came, in the unit of the series, ``(window, horizon)``; NaN where unobserved."""

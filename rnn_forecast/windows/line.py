@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from rnn_forecast.windows.gathering import Windows
+from rnn_forecast.windows.examples import Examples
 
 MAX_COLUMNS = 2000
 """Inputs of the linear map at the most."""
@@ -11,7 +11,7 @@ RIDGE = 1e-4
 """Times the number of windows; inputs have unit spread, so nothing that matters shrinks."""
 
 
-def fit_line(windows: Windows, cutoffs: np.ndarray) -> np.ndarray:
+def fit_line(windows: Examples, cutoffs: np.ndarray) -> np.ndarray:
     """Weights, ``(column, horizon)``, from those of the windows whose targets were all observed.
 
     Normal equations; a tiny ridge keeps columns that hardly vary from growing large weights.
@@ -24,7 +24,7 @@ def fit_line(windows: Windows, cutoffs: np.ndarray) -> np.ndarray:
     return np.linalg.solve(gram, inputs.T @ targets[complete])
 
 
-def flat(windows: Windows, cutoffs: np.ndarray) -> np.ndarray:
+def flat(windows: Examples, cutoffs: np.ndarray) -> np.ndarray:
     """``(window, column)``: the window as one row, and a constant.
 
     The target is there at every step. The other features are there at as many of the newest steps

@@ -20,7 +20,7 @@ from rnn_forecast.language import _
 from rnn_forecast.preparation import InputSpec, Preparation
 from rnn_forecast.series import Series
 from rnn_forecast.windows.enough import MIN_SCORED_WINDOWS, MIN_TRAIN_WINDOWS
-from rnn_forecast.windows.gathering import Windows, gather
+from rnn_forecast.windows.gathering import Gathering, Windows, gather
 from rnn_forecast.windows.preparing import prepare
 from rnn_forecast.windows.spec import WindowSpec
 from rnn_forecast.windows.split import PARTS, Part, Split
@@ -30,7 +30,7 @@ VALID, TEST = 0.15, 0.15
 
 
 @dataclass(frozen=True, eq=False)
-class PanelWindows:
+class PanelWindows(Gathering):
     """The windows of all series, ready for one network.
 
     Attributes:
@@ -48,19 +48,28 @@ class PanelWindows:
     left_out: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def spec(self) -> WindowSpec:
+    def spec(self) -> WindowSpec:  # type: ignore[override]  (of its members)
         """Shape of a window, the same for all."""
         return self.members[0].spec
-
-    @property
-    def num_features(self) -> int:
-        """Inputs at each step."""
-        return self.features.shape[1]
 
     @property
     def relative(self) -> bool:
         """Whether targets go in relative to one value of their window, the same for all."""
         return self.members[0].relative
+
+    @property
+    def known_values(self) -> np.ndarray:
+        """The targets, ``(time,)``, as standard scores: series have no unit in common."""
+        return self.features[:, 0].astype(float)
+
+    def actual(self, cutoffs: np.ndarray) -> np.ndarray:
+        """What came, as standard scores, ``(window, horizon)``; NaN where unobserved."""
+        ahead = np.arange(1, self.spec.horizon + 1)
+        return self.answers[cutoffs[:, None] + ahead].astype(float)
+
+    def forecasts(self, outputs: np.ndarray, cutoffs: np.ndarray) -> np.ndarray:
+        """From what the network said to standard scores, ``(window, horizon)``."""
+        return self.features[cutoffs, 0][:, None].astype(float) + outputs
 
     def with_validation(self) -> Self:
         """The same with training parts that go on to the end of the validation parts."""
@@ -81,6 +90,8 @@ def cut_panel(
     *,
     inputs: InputSpec | None = None,
     known_until: pd.Timestamp | None = None,
+    split: Split | None = None,
+    first_cutoff: int = 0,
 ) -> PanelWindows:
     """Cut many series into windows of a training, validation and test part.
 
@@ -91,24 +102,27 @@ def cut_panel(
             series decides for all.
         known_until: What may be learnt ends here, for all series; what follows is the test part.
             85 % into all observations unless given.
+        split: Where the parts of every series end, as positions; at common dates unless given.
+        first_cutoff: No window of a series before this position in it.
 
     Raises:
         SeriesTooShort: All series together hold too few windows.
         SeriesError: Names are not unique, or covariates differ.
     """
     _check_alike(panel)
-    splits = split_by_date([series.index for series in panel], known_until)
+    by_date = split_by_date([series.index for series in panel], known_until)
+    splits = by_date if split is None else [split] * len(panel)
     kept: list[tuple[Series, Split]] = []
     left_out: dict[str, str] = {}
-    for series, split in zip(panel, splits, strict=True):
-        why = _why_left_out(series, split, spec)
-        if why or split is None:
+    for series, own in zip(panel, splits, strict=True):
+        why = _why_left_out(series, own, spec)
+        if why or own is None:
             left_out[series.name] = why
         else:
-            kept.append((series, split))
+            kept.append((series, own))
     members = tuple(
-        gather(series, spec, split, preparation)
-        for (series, split), preparation in zip(
+        gather(series, spec, own, preparation, first_cutoff=first_cutoff)
+        for (series, own), preparation in zip(
             kept, _prepare(kept, spec, inputs or InputSpec()), strict=True
         )
     )

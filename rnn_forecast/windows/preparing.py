@@ -50,7 +50,7 @@ def _line_errors(
     spec = WindowSpec(sequence_length=STEPS, horizon=horizon)
     windows = gather(series, spec, split, replace(preparation, leads=spec.leads))
     train, valid = windows.cutoffs["train"], windows.cutoffs["valid"]
-    if len(train) == 0:
+    if len(train) == 0 or len(valid) == 0:
         return np.empty(0)
     said = flat(windows, valid) @ fit_line(windows, train)
     return np.nanmean(np.abs(windows.targets(valid)[:, -1] - said), axis=1)

@@ -2,9 +2,11 @@ import numpy as np
 import pytest
 
 from rnn_forecast.evaluation.assessment import assess
+from rnn_forecast.studies.lengths import length_study
 from rnn_forecast.studies.panel import conclude, panel_study
 from rnn_forecast.training import learn
 from rnn_forecast.windows import cut
+from rnn_forecast.workers import Workers
 from tests import factories
 from tests.test_panel import panel
 
@@ -67,3 +69,28 @@ def test_a_stopped_training_can_still_be_concluded():
             break
     *_, concluded = conclude(study)
     assert concluded.ended
+
+
+def test_the_length_study_of_a_panel_is_that_of_one_network_for_all():
+    """Of one series in its standard scores; of several, one network and one line for all."""
+    setup = factories.setup(epochs=3, inputs="level")
+    (series,) = panel(150)
+    with Workers(1) as workers:
+        alone, as_panel, together = (
+            last(length_study(each, setup, lengths=(4, 8), cells=["gru"], workers=workers))
+            for each in (series, [series], panel(150, 120))
+        )
+    spread = np.nanstd(series.values[: as_panel.plan.split.train_end])
+    for one, other in zip(alone.trials, as_panel.trials, strict=True):
+        assert other.test_mae == pytest.approx(one.test_mae / spread, rel=1e-5)
+        assert other.valid_loss == pytest.approx(one.valid_loss, rel=1e-5)
+    for one, other in zip(alone.baselines, as_panel.baselines, strict=True):
+        assert (one.cell, one.sequence_length) == (other.cell, other.sequence_length)
+        assert other.test_mse == pytest.approx(one.test_mse / spread**2, rel=1e-4)
+    assert together.trials[0].windows > as_panel.trials[0].windows
+    assert together.ended
+
+
+def last(stages):
+    *_, study = stages
+    return study

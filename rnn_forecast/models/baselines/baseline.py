@@ -5,8 +5,7 @@ from typing import Protocol, Self
 import numpy as np
 
 from rnn_forecast.errors import SeriesError
-from rnn_forecast.preparation import fill_forward
-from rnn_forecast.windows import Windows
+from rnn_forecast.windows import Examples, Windows
 
 
 class NoFit(SeriesError):
@@ -35,11 +34,11 @@ class Baseline(Protocol):
         ...
 
 
-def known(windows: Windows) -> np.ndarray:
+def known(windows: Examples) -> np.ndarray:
     """The target, ``(time,)``; each gap holds the last value before it."""
-    return fill_forward(windows.series.values, windows.preparation.fills[windows.series.name])
+    return windows.known_values
 
 
-def steps_ahead(windows: Windows) -> np.ndarray:
+def steps_ahead(windows: Examples) -> np.ndarray:
     """1 to the horizon, ``(horizon,)``."""
     return np.arange(1, windows.spec.horizon + 1)

@@ -5,7 +5,7 @@ from typing import Self
 
 import numpy as np
 
-from rnn_forecast.windows import Windows
+from rnn_forecast.windows import Examples
 from rnn_forecast.windows.line import fit_line, flat
 
 
@@ -20,10 +20,10 @@ class Linear:
     name: str = "linear"
 
     @classmethod
-    def fit(cls, windows: Windows) -> Self:
+    def fit(cls, windows: Examples) -> Self:
         """On the training windows; see ``windows/line.py``."""
         return cls(fit_line(windows, windows.cutoffs["train"]))
 
-    def forecasts(self, windows: Windows, cutoffs: np.ndarray) -> np.ndarray:
+    def forecasts(self, windows: Examples, cutoffs: np.ndarray) -> np.ndarray:
         """Current value plus the linear map of the window."""
         return windows.forecasts(flat(windows, cutoffs) @ self.weights, cutoffs)

@@ -6,7 +6,7 @@ from typing import Self
 import numpy as np
 
 from rnn_forecast.models.baselines.baseline import known
-from rnn_forecast.windows import Windows
+from rnn_forecast.windows import Examples, Windows
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,6 @@ class Naive:
         """Nothing to estimate."""
         return cls()
 
-    def forecasts(self, windows: Windows, cutoffs: np.ndarray) -> np.ndarray:
+    def forecasts(self, windows: Examples, cutoffs: np.ndarray) -> np.ndarray:
         """The value at the cutoff at every step ahead."""
         return np.repeat(known(windows)[cutoffs][:, None], windows.spec.horizon, axis=1)

@@ -7,7 +7,7 @@ import numpy as np
 
 from rnn_forecast.language import _
 from rnn_forecast.models.baselines.baseline import NoFit, known, steps_ahead
-from rnn_forecast.windows import Windows
+from rnn_forecast.windows import Examples, Windows
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class SeasonalNaive:
             )
         return cls(windows.series.season_length)
 
-    def forecasts(self, windows: Windows, cutoffs: np.ndarray) -> np.ndarray:
+    def forecasts(self, windows: Examples, cutoffs: np.ndarray) -> np.ndarray:
         """``y_(T+h) = y_(T+h-m(k+1))`` with the smallest k that reaches the past (FPP3, 5.2)."""
         ahead = steps_ahead(windows)
         seasons_back = -(-ahead // self.season_length)
