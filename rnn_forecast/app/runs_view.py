@@ -17,7 +17,12 @@ from rnn_forecast.runs.storage import DAY, MEGABYTE
 A_PAGE = 8
 """Runs that are drawn at a time."""
 
-KINDS = {"forecast": "Forecast", "lengths": "Sequence lengths"}
+KINDS = {  # as the pages are called
+    "forecast": "Forecast",
+    "lengths": "Sequence lengths",
+    "backtest": "Backtest",
+    "panel": "Many series",
+}
 """What people call the kinds of runs."""
 
 

@@ -5,6 +5,7 @@ import streamlit as st
 from rnn_forecast.app import (
     backtest_choice,
     backtest_view,
+    keeping,
     live,
     loading,
     messages,
@@ -31,7 +32,7 @@ def start(chosen: Choice, origins: Origins) -> None:
     title = _("Backtest of {model} on {series}").format(
         model=chosen.setup.network.label, series=chosen.series.name
     )
-    tab.follow(KIND, loading.jobs().start(title, KIND, work, owner=tab.owner))
+    keeping.start(tab, title, KIND, work, source=chosen.dataset.key)
 
 
 loading.warm_workers()

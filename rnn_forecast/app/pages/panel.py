@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from rnn_forecast.app import live, loading, messages, panel_view, session
+from rnn_forecast.app import keeping, live, messages, panel_view, session
 from rnn_forecast.app.panel_view import Group
 from rnn_forecast.jobs import Job
 from rnn_forecast.language import _
@@ -19,7 +19,7 @@ def start(group: Group) -> None:
     title = _("{model} on {count} series").format(
         model=group.setup.network.label, count=len(group.names)
     )
-    tab.follow(KIND, loading.jobs().start(title, KIND, work, owner=tab.owner))
+    keeping.start(tab, title, KIND, work, source=group.dataset.key)
 
 
 st.title(_("What comes next for all of them?"))
