@@ -16,7 +16,17 @@ import json
 import sys
 from collections.abc import Sequence
 
-from rnn_forecast.cli import backtest, export, forecast, inspect, lengths, memory, panel, runs, search
+from rnn_forecast.cli import (
+    backtest,
+    export,
+    forecast,
+    inspect,
+    lengths,
+    memory,
+    panel,
+    runs,
+    search,
+)
 from rnn_forecast.errors import ForecastError
 
 COMMANDS = {

@@ -83,7 +83,7 @@ def _list(store: Store, _options: argparse.Namespace) -> Answer:
 
 def _show(store: Store, options: argparse.Namespace) -> Answer:
     """Print the verdict, the settings and the numbers of a run."""
-    entry = _entry(store, options.kept)
+    entry = find_entry(store, options.kept)
     settings = "\n".join(f"{name}: {value}" for name, value in entry.settings.items())
     numbers = KINDS[entry.kind].numbers(store.load(entry.id))
     text = f"{entry.title} ({entry.when:%Y-%m-%d %H:%M} UTC)\n{entry.verdict}\n\n{settings}"
@@ -93,20 +93,20 @@ def _show(store: Store, options: argparse.Namespace) -> Answer:
 
 def _rename(store: Store, options: argparse.Namespace) -> Answer:
     """Call a run something else."""
-    entry = store.rename(_entry(store, options.kept).id, options.name)
+    entry = store.rename(find_entry(store, options.kept).id, options.name)
     return {"run": _described(entry)}, f"It is called {entry.title} now."
 
 
 def _delete(store: Store, options: argparse.Namespace) -> Answer:
     """Forget a run, its file too."""
-    entry = _entry(store, options.kept)
+    entry = find_entry(store, options.kept)
     store.delete(entry.id)
     return {"run": _described(entry)}, f"{entry.title} is deleted."
 
 
 def _export(store: Store, options: argparse.Namespace) -> Answer:
     """Write a run as one file, to keep or to give away."""
-    entry = _entry(store, options.kept)
+    entry = find_entry(store, options.kept)
     try:
         write_atomically(Path(options.file), store.content(entry.id))
     except OSError as error:
@@ -135,7 +135,12 @@ ACTIONS = {
 }
 
 
-def _entry(store: Store, beginning: str) -> Entry:
+def find_entry(store: Store, beginning: str) -> Entry:
+    """The run whose name begins so.
+
+    Raises:
+        UnknownRun: There is none, or more than one.
+    """
     found = [entry for entry in store.entries() if entry.id.startswith(beginning)]
     if not found:
         raise UnknownRun(f"There is no run {beginning!r}; 'runs list' names those there are.")
