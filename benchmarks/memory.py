@@ -90,6 +90,7 @@ def visit(url: str, scale: Scale) -> None:
 def train(visitor: Visitor, button: str) -> None:
     """Press the button and wait until it may be pressed again."""
     visitor.press(button)
+    assert visitor.stay(SECONDS_AT_REST, lambda: not visitor.has_button(button))
     assert visitor.stay(SECONDS_AT_MOST, lambda: visitor.has_button(button))
 
 
