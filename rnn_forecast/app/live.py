@@ -13,6 +13,7 @@ from rnn_forecast.language import _
 KINDS = (
     *("forecast", "panel", "lengths", "backtest", "memory", "leak", "search"),
     *("lesson_windows", "lesson_shapes", "lesson_gradients", "lesson_images", "lesson_attention"),
+    "lesson_length",
 )
 TICK_SECONDS = 1.0
 

@@ -178,3 +178,10 @@ def test_the_settings_of_every_link_are_taken_over(visitor, other_visitor, page)
             assert choice.setup.window.task == given["task"]
         if "lengths_tried" in given:
             assert other_visitor.value("lengths_tried") == settings["lengths_tried"]
+
+
+def test_the_length_lesson_draws_the_warm_up_beside_networks_made_for_each_length(visitor):
+    skip(visitor, "lesson_length").press("Draw both curves").wait("lesson_length")
+    assert_whole(visitor)
+    assert len(visitor.charts) == 2
+    assert visitor.says("After one value the network that reads on errs by")

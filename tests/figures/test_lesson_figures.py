@@ -1,6 +1,7 @@
 """The pictures of the lessons draw what was computed, and say it in words."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from rnn_forecast.figures.order_window import order_window
 from rnn_forecast.figures.shapes_plot import shapes_plot
 from rnn_forecast.figures.sliding_window import sliding_window
 from rnn_forecast.figures.state_plot import state_plot
+from rnn_forecast.figures.warming_plot import warming_plot
 from rnn_forecast.lessons.calibration import CalibrationSpec, calibrate
 from rnn_forecast.lessons.length_choice import LENGTHS, ChoiceSpec, choose
 from rnn_forecast.lessons.one_cell import Weights, unroll
@@ -22,6 +24,8 @@ from rnn_forecast.lessons.order import LENGTH, MOVED, Reader
 from rnn_forecast.lessons.shapes import ShapesStudy, Trained
 from rnn_forecast.lessons.sliding import SlideSpec, slide
 from rnn_forecast.lessons.state_space import StateSpec, run
+from rnn_forecast.lessons.warming_up import LENGTHS as LENGTHS_TRIED
+from rnn_forecast.lessons.warming_up import Warming
 from rnn_forecast.training import Setup
 from tests.factories import series
 
@@ -153,3 +157,15 @@ def test_a_sliding_window_shows_what_it_reads_and_what_comes_next(theme, place):
     assert len(picture.figure.layout.shapes) == 2 * bars
     assert f"Window {place} of {found.count}" in picture.alt
     assert list(picture.table["role"]).count("read") == 12
+
+
+@THEMES
+def test_a_warm_up_is_drawn_beside_networks_made_for_each_length_as_they_come(theme):
+    assert "Nothing has been trained yet." in warming_plot(Warming(), theme=theme).alt
+    half = Warming(0.5, warming=dict.fromkeys((1, *LENGTHS_TRIED), 0.2))
+    assert "Networks made" not in warming_plot(half, theme=theme).alt
+    whole = replace(half, progress=1.0, retrained=dict.fromkeys(LENGTHS_TRIED, 0.25))
+    picture = warming_plot(whole, theme=theme)
+    assert set(trace(picture, "made for each length").y) == {0.25}
+    assert "made for one value err by 0.250" in picture.alt
+    assert list(picture.table["steps"]) == list(LENGTHS_TRIED)

@@ -32,7 +32,7 @@ def measurement() -> None:
             tab.follow(KIND, loading.jobs().start(title, KIND, work, owner=tab.owner))
             st.rerun()
     if job is None:
-        st.caption(_("It takes a few seconds; up to 2,048 steps about a quarter of a minute."))
+        st.caption(_("It takes a few seconds, up to 2,048 steps half a minute or more."))
     elif busy:
         live.watch(job, _draw)
     else:

@@ -60,6 +60,12 @@ def _cell() -> None:
     step = _step(len(numbers))
     drawn = gate_plot(trace, step=step, theme=show.theme())
     show.picture(drawn, "gates", table=_("Every gate at every step"))
+    st.markdown(
+        _(
+            "One unit, whose weights for its own state are zero and whose other weights are round "
+            "numbers, so that every gate can be worked out by hand; below, step {step}:"
+        ).format(step=step)
+    )
     for line in EQUATIONS[trace.cell]:
         st.latex(line)
     for line in _worked(trace, step - 1):
@@ -88,7 +94,7 @@ def _says(spec: GateSpec) -> str:
     gate = float(sigmoid(spec.gate_bias))
     return _(
         "While nothing comes in, the gate that keeps stands at {gate}: half of the memory is gone "
-        "after {half} steps, and 1/e is left after {constant}."
+        "after {half} steps, and a share of 1/e, 37 %, is left after {constant}."
     ).format(gate=number(gate), half=number(half_life(gate)), constant=number(time_constant(gate)))
 
 
@@ -134,6 +140,13 @@ def explanation() -> None:
             "the lesson before, an LSTM that began with 5 learnt echoes that one with 1 did not."
         )
     )
+    st.markdown(
+        _(
+            "In a network of many units, every gate reads the whole state as well, and training "
+            "moves all of these weights; the forget gate of an LSTM, for example:"
+        )
+    )
+    st.latex(r"f_t = \sigma(W_{xf}\,x_t + W_{hf}\,h_{t-1} + b_f)")
     st.markdown(
         _(
             "- A **GRU** keeps with z and lets in 1 − z: what it keeps better, it hears less of. "

@@ -67,7 +67,7 @@ def training(spec: ImageSpec) -> None:
             tab.follow(KIND, loading.jobs().start(title, KIND, work, owner=tab.owner))
             st.rerun()
     if job is None:
-        st.caption(_("Twelve epochs of all five take about a minute on a core without other work."))
+        st.caption(_("Twelve epochs of all five take a minute or two, longer on a busy machine."))
     elif busy:
         live.watch(job, _draw)
     else:

@@ -73,7 +73,8 @@ def _follow(job: Job[MemoryStudy] | None) -> None:
         st.caption(
             _(
                 "Nine networks of 32 units, three cells at three lengths, learn for 1,000 steps. "
-                "Whoever has solved the task stops; it takes up to a minute."
+                "Whoever has solved the task stops. It takes a minute or two, longer where much "
+                "else is running."
             )
         )
     elif not job.ended:
@@ -115,10 +116,11 @@ def _benchmark() -> None:
     adding, echo = measured.ADDING_AT_100, measured.ECHO
     st.markdown(
         _(
-            "Measured with three seeds each (docs/lessons.md): in the adding problem over 100 "
-            "steps, the RNN is at an error of {rnn:.3f} after 5,000 steps of its weights, where "
-            "remembering nothing gives 0.167. The GRU came below 0.01 after {gru}, the LSTM after "
-            "{lstm:,} (medians)."
+            "Measured beforehand with three seeds each (docs/lessons.md): networks of 32 units, "
+            "batches of 50 new sequences, at most 5,000 steps of the weights. In the adding "
+            "problem over 100 steps, the RNN ends at an error of {rnn:.3f}, where remembering "
+            "nothing gives 1/6 = 0.167. The GRU came below 0.01 after {gru} steps of the weights, "
+            "the LSTM after {lstm:,} (medians)."
         ).format(rnn=adding.rnn_error, gru=adding.gru_steps, lstm=adding.lstm_steps)
     )
     st.markdown(

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from rnn_forecast.app import controls, session, show
-from rnn_forecast.app.lessons import frame
+from rnn_forecast.app.lessons import frame, warming_view
 from rnn_forecast.figures.choice_plot import choice_plot
 from rnn_forecast.language import _
 from rnn_forecast.lessons.length_choice import LENGTHS, REPEATS, Choice, ChoiceSpec, choose
@@ -77,13 +77,19 @@ if lesson.guess(question, ANSWERS):
             "All lengths must be scored on the same targets and learn from the same ones; a long "
             "sequence otherwise has fewer windows, because its first one ends later. The length "
             "is chosen on the validation part, and the test part is looked at once, "
-            "afterwards.\n\n**Warm-up is another curve.** One many-to-many network says something "
-            "after every step, so its error can be drawn against how much it has read so far. "
-            "That shows how long *this* network takes to warm up. The curve of the "
-            "sequence-length page trains a network of its own for each length, which learns to do "
-            "without what it will not see. The two answer different questions."
+            "afterwards."
         )
     )
+    st.subheader(_("Warm-up is another curve"))
+    warming_view.both_curves()
+    st.markdown(
+        _(
+            "So the two answer different questions: how long *this* network takes to warm up, and "
+            "how much history is worth to a network that is made for it. Choose the length by the "
+            "second. The Memory page draws both for your own series."
+        )
+    )
+    lesson.open_in_app("memory", _("Both curves of your own series"))
     lesson.open_in_app(
         "lengths",
         _("Try it on an echo that needs 13 values"),

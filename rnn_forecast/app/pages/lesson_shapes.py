@@ -102,7 +102,7 @@ if lesson.guess(question, tuple(TASKS)):
         elif job.latest is not None:
             st.caption(_("What was trained before was another series, or other windows."))
     else:
-        st.caption(_("It takes a few seconds."))
+        st.caption(_("It takes a few seconds, half a minute where much else is running."))
     st.markdown(
         _(
             "**Two questions** set the shapes apart. *How much is read?* One value (one-to-one, "
