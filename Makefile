@@ -19,7 +19,8 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 .DELETE_ON_ERROR:
 
 run: .venv/installed
-	$(BIN)/streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT)
+	$(BIN)/streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT) \
+	  --server.allowedHosts 127.0.0.1 --server.allowedHosts localhost
 
 test: check chromium pytest
 

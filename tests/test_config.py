@@ -25,7 +25,16 @@ def test_streamlit_knows_every_option(key):
 
 def test_no_address_and_no_port_are_committed():
     # The cloud reads this file too; `make run` keeps to this machine by a flag of its own.
-    assert {"address", "port"}.isdisjoint(CONFIG["server"])
+    assert {"address", "port", "allowedHosts"}.isdisjoint(CONFIG["server"])
+
+
+def test_other_sites_are_refused_uploads_bounded_and_visitors_not_counted():
+    server = CONFIG["server"]
+    assert server["enableXsrfProtection"] is True
+    assert server["enableCORS"] is True
+    assert server["maxUploadSize"] <= 50
+    assert CONFIG["browser"]["gatherUsageStats"] is False
+    assert CONFIG["client"]["showErrorDetails"] == "none"
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
