@@ -15,7 +15,7 @@ PORT ?= 8501
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test screenshots bench memory licences audit format check pytest chromium clean
+.PHONY: run test catalogue screenshots bench memory licences audit format check pytest chromium clean
 .DELETE_ON_ERROR:
 
 run: .venv/installed
@@ -32,6 +32,10 @@ check: .venv/installed-dev
 
 pytest: .venv/installed-dev
 	$(BIN)/python -m pytest
+
+# Collects what the program says and compiles the translations; fails while one is missing.
+catalogue: .venv/installed-dev
+	$(BIN)/python -m docs.catalogue
 
 screenshots: .venv/installed-dev chromium
 	$(BIN)/python -m docs.screenshots

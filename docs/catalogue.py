@@ -98,7 +98,7 @@ SAID: Mapping[str, tuple[int | str, ...]] = {
 COLUMNS: Mapping[str, tuple[int, ...]] = {"PAGES": (1,), "LESSONS": (1, 3)}
 """Tables of rows of which only these columns are said."""
 
-PLURALS = ("STEP", "STEPS", "NOUNS", "UNITS")
+PLURALS = ("STEP", "STEPS", "NOUNS")
 """Tables whose rows end with a singular and a plural."""
 
 

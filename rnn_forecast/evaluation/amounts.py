@@ -8,7 +8,7 @@ from rnn_forecast.language import _
 def amount(value: float, unit: str = "", *, digits: int = 2) -> str:
     """``"2.7 °C"``: so many significant digits, but none before the point is rounded away."""
     if not math.isfinite(value):
-        return "unknown"
+        return _("unknown")
     size = math.floor(math.log10(abs(value))) if value else 0
     decimals = min(max(digits - 1 - size, 0), 9)
     return f"{value:,.{decimals}f} {unit}".strip()

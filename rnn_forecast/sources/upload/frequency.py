@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rnn_forecast.language import _, n_
+from rnn_forecast.language import _
 
 MOST = 0.5
 """Share of neighbours that must be one step apart."""
@@ -245,7 +245,8 @@ def _tick_names(step: int) -> tuple[str, str]:
 
 
 def _counted(count: int, word: str) -> str:
-    return n_(*UNITS[word], count).format(count=count)
+    one, many = UNITS[word]
+    return _(one) if count == 1 else _(many).format(count=count)
 
 
 def nearest_alias(times: np.ndarray) -> str:
