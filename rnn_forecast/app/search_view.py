@@ -197,6 +197,12 @@ def _pictures(study: SearchStudy, key: str) -> None:
     if len(study.plan.space.names) > 1:
         st.markdown(_("**Which settings mattered**"))
         show.picture(search_importance(study, theme=theme), f"search_importance_{key}")
+        st.caption(
+            _(
+                "Which settings set the best tenth of the trials apart from the others "
+                "(PED-ANOVA). With few trials a rough guide."
+            )
+        )
 
 
 def _for_people(frame: pd.DataFrame) -> pd.DataFrame:

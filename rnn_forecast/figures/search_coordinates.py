@@ -19,13 +19,16 @@ from rnn_forecast.studies.search import SearchStudy, SearchTrial
 from rnn_forecast.studies.search.ranges import Between, Range
 from rnn_forecast.studies.search.words import described, label_of, value_of
 
-ROW = 78
+ROW = 92
 """Pixels from one axis to the next: its name above it, its values below."""
 
 WORST_SHOWN = 0.9
 """Quantile of the errors at the right end; a few that are far worse would push all others left."""
 
 TICKS = 4
+
+NO_ERROR = 1e-12
+"""Stands for an error of 0, which has no logarithm."""
 
 
 def search_coordinates(study: SearchStudy | None, *, theme: Theme = LIGHT) -> Picture:
@@ -55,23 +58,24 @@ def search_coordinates(study: SearchStudy | None, *, theme: Theme = LIGHT) -> Pi
 
 
 class _Errors:
-    """The axis of the errors: the best on the left, the worst that are shown on the right."""
+    """The axis of the errors, logarithmic: the best on the left, the worst shown on the right."""
 
     def __init__(self, trials: Sequence[SearchTrial]) -> None:
         errors = np.array([trial.valid_mae for trial in trials])
+        errors = np.maximum(errors, NO_ERROR)
         self.low, self.high = float(errors.min()), float(np.quantile(errors, WORST_SHOWN))
         self.over = bool((errors > self.high).any())
 
     def place(self, error: float) -> float:
         if self.high == self.low:
             return 0.0
-        return min((error - self.low) / (self.high - self.low), 1.0)
+        return min(np.log(max(error, NO_ERROR) / self.low) / np.log(self.high / self.low), 1.0)
 
     @property
     def ticks(self) -> list[tuple[float, str]]:
         if self.high == self.low:
             return [(0.0, number(self.low))]
-        middle = (self.low + self.high) / 2
+        middle = float(np.sqrt(self.low * self.high))
         last = f"≥ {number(self.high)}" if self.over else number(self.high)
         return [(0.0, number(self.low)), (0.5, number(middle)), (1.0, last)]
 
@@ -94,14 +98,14 @@ def _add_axis(
 ) -> None:
     line = {"color": tint(theme.ink, 0.35), "width": 1}
     figure.add_shape(type="line", x0=0, x1=1, y0=-place, y1=-place, line=line, layer="below")
-    _write(figure, 0, -place, name, theme.ink, anchor="left", shift=16)
+    _write(figure, 0, -place, name, theme, anchor="left", shift=17)
     for at, text in ticks:
         anchor = "left" if at < 0.05 else "right" if at > 0.95 else "center"  # noqa: PLR2004
-        _write(figure, at, -place, text, theme.muted, anchor=anchor, shift=-13)
+        _write(figure, at, -place, text, theme, anchor=anchor, shift=-15)
 
 
 def _write(  # noqa: PLR0913, PLR0917  (a text: where, what and how)
-    figure: go.Figure, x: float, y: float, text: str, color: str, anchor: str, shift: int
+    figure: go.Figure, x: float, y: float, text: str, theme: Theme, anchor: str, shift: int
 ) -> None:
     figure.add_annotation(
         x=x,
@@ -110,7 +114,9 @@ def _write(  # noqa: PLR0913, PLR0917  (a text: where, what and how)
         xanchor=anchor,
         yshift=shift,
         showarrow=False,
-        font={"size": 12, "color": color},
+        font={"size": 12, "color": theme.ink},
+        bgcolor=tint(theme.page, 0.8),  # lines pass behind
+        borderpad=1,
     )
 
 
@@ -127,7 +133,7 @@ def _add_trials(
     kinds = (
         (_("stopped early"), tint(theme.neutral, 0.5), "dot", 1.0),
         (_("other trials"), tint(theme.neutral, 0.8), "solid", 1.0),
-        (_("best quarter"), theme.linear, "dash", 1.5),
+        (_("best quarter"), theme.forecast, "dash", 1.2),
         (_("best"), theme.forecast, "solid", 3.5),
     )
     members: list[list[SearchTrial]] = [[], [], [], []]

@@ -8,14 +8,14 @@ from rnn_forecast.studies.search.grouping import BATCH, Candidate, Group, groups
 from rnn_forecast.studies.search.pruning import limits
 from rnn_forecast.studies.search.training import GroupProgress, train_group
 from rnn_forecast.studies.search.values import FAILED, SearchStudy, SearchTrial
-from rnn_forecast.workers import Report, Workers
+from rnn_forecast.workers import Pool, Report
 
 if TYPE_CHECKING:
     from rnn_forecast.studies.search.book import Book
 
 
 def tried(
-    study: SearchStudy, book: "Book", workers: Workers
+    study: SearchStudy, book: "Book", workers: Pool
 ) -> Generator[SearchStudy, None, SearchStudy]:
     """Train what waits in the book; yields the study as it fills and returns it in the end."""
     start = (book.begun - 1) // BATCH * BATCH

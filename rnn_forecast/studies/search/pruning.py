@@ -2,7 +2,9 @@
 
 The median stopping rule of Golovin et al. (2017), "Google Vizier: a service for black-box
 optimization", section 3.2.1, as Optuna's ``MedianPruner`` has it: a trial ends whose lowest loss so
-far is above the median of what earlier trials had reached after as many epochs.
+far is above the median of what earlier trials had reached after as many epochs. It must be clearly
+above: a network may see nothing for hundreds of steps before it finds what there is, and where all
+of them wait, the median is chance.
 
 The limits of a batch come from the trials of the batches before it and from nothing else, so they
 are the same however many processes train it, and a worker needs nothing but these few numbers.
@@ -19,9 +21,12 @@ from rnn_forecast.training import Fit
 FIRST_TRIALS = 5
 """Trials that must have gone on to their end before any is pruned."""
 
-RUNGS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
-"""Shares of the epochs after which a trial is looked at; by the first, the learning rate of the
-one-cycle schedule has passed its largest."""
+CLEARLY = 1.05
+"""Times the median: a loss above it falls behind."""
+
+RUNGS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+"""Shares of the epochs after which a trial is looked at; before the first, the learning rate of the
+one-cycle schedule is still large."""
 
 
 def rungs(epochs: int) -> tuple[int, ...]:
@@ -46,6 +51,6 @@ def limits(earlier: Sequence[SearchTrial]) -> Mapping[int, float]:
     if len(finished) < FIRST_TRIALS:
         return {}
     return {
-        rung: float(np.median([trial.losses[rung] for trial in finished]))
+        rung: CLEARLY * float(np.median([trial.losses[rung] for trial in finished]))
         for rung in finished[0].losses
     }

@@ -25,7 +25,7 @@ from rnn_forecast.studies.search.space import SearchSpace
 from rnn_forecast.studies.search.values import SearchPlan, SearchStudy
 from rnn_forecast.training import Setup
 from rnn_forecast.windows import Split
-from rnn_forecast.workers import Workers, resident
+from rnn_forecast.workers import Pool, resident
 
 if TYPE_CHECKING:
     from rnn_forecast.studies.search.book import Book
@@ -46,7 +46,7 @@ def search_study(  # noqa: PLR0913  (what is searched, and how it is carried out
     *,
     trials: int,
     seed: int = 0,
-    workers: Workers | None = None,
+    workers: Pool | None = None,
     storage: str | None = None,
     seconds: float | None = None,
     split: Split | None = None,
@@ -87,7 +87,7 @@ def search_study(  # noqa: PLR0913  (what is searched, and how it is carried out
             yield replace(study, tested=tested)
 
 
-def _searched(study: SearchStudy, workers: Workers, storage: str | None, until: float) -> Growing:
+def _searched(study: SearchStudy, workers: Pool, storage: str | None, until: float) -> Growing:
     """All batches, one after the other."""
     from rnn_forecast.studies.search.book import Book  # noqa: PLC0415  (imports Optuna)
     from rnn_forecast.studies.search.storage import opened  # noqa: PLC0415
