@@ -29,6 +29,14 @@ def forever(shared: object, item: object) -> Iterator[int]:
         yield os.getpid()
 
 
+def forever_after(shared: object, item: int) -> Iterator[str]:
+    """Item 0 is done at once, the others never."""
+    yield "done"
+    while item:
+        time.sleep(0.05)
+        yield "going on"
+
+
 def deaf(shared: object, item: object) -> Iterator[int]:
     """One snapshot, then nothing for a long time."""
     yield os.getpid()

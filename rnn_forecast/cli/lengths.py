@@ -12,6 +12,7 @@ import json
 import sys
 from dataclasses import replace
 
+from rnn_forecast.cli.every_series import add_every_series, study_every_series
 from rnn_forecast.cli.options import (
     add_source,
     add_spec,
@@ -40,6 +41,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--cells", metavar="CELL,...", default="rnn,gru,lstm", help="(default: %(default)s)"
     )
+    add_every_series(command)
     add_workers(command)
     command.add_argument(
         "--fresh", action="store_true", help="train all networks, also those of an interrupted run"
@@ -52,6 +54,9 @@ def add_options(command: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> None:
     """Train the sweep, then print the curve and the recommended length."""
     lengths, cells = _lengths(options.lengths), _cells(options.cells)
+    if options.every_series is not None:
+        study_every_series(options, lengths, cells)
+        return
     series, notes = read_series(options)
     networks = read_networks(options, cells)
     setup = read_setup(options, series, networks[0])
