@@ -45,6 +45,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "evaluation/findings/better_baseline.py": ("BASELINES",),
     "evaluation/verdict.py": ("ADVICE",),
     "figures/autocorrelation.py": ("TITLES",),
+    "figures/column_names.py": ("COLUMNS",),
     "figures/close_up.py": ("FIRST", "LEARNS"),
     "figures/gate_values.py": ("GATES",),
     "figures/length_curve.py": ("TITLES",),
@@ -57,6 +58,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "lessons/image_rows.py": ("ORDERS",),
     "lessons/memory_tasks.py": ("TASKS",),
     "lessons/parallel_layers.py": ("KINDS",),
+    "report/words.py": ("COLUMNS",),
     "runs/store.py": ("NO_NAME",),
     "sources/bundled.py": ("ORIGINS",),
     "sources/stocks/opening.py": ("CREDIT",),
@@ -80,7 +82,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "training/run.py": ("Outcome",),
     "windows/split.py": ("Part",),
 }
-"""Names at the top of a module whose values are said; keys of dictionaries are not."""
+"""Names at the top of a module whose values are said; keys of dictionaries mostly are not."""
 
 SAID: Mapping[str, tuple[int | str, ...]] = {
     "About": (0, 1, "label", "help"),
@@ -98,6 +100,9 @@ SAID: Mapping[str, tuple[int | str, ...]] = {
 COLUMNS: Mapping[str, tuple[int, ...]] = {"PAGES": (1,), "LESSONS": (1, 3)}
 """Tables of rows of which only these columns are said."""
 
+KEYED = ("PARTS", "SIDES")
+"""Dictionaries whose keys are said, and not their values."""
+
 PLURALS = ("STEP", "STEPS", "NOUNS")
 """Tables whose rows end with a singular and a plural."""
 
@@ -111,7 +116,9 @@ def extracted() -> dict[Sentence, list[str]]:
             files = found.setdefault(sentence, [])
             if sentence and name not in files:
                 files.append(name)
-    return found
+    # A plural serves also where its singular is said alone.
+    singular = {sentence[0] for sentence in found if isinstance(sentence, tuple)}
+    return {sentence: files for sentence, files in found.items() if sentence not in singular}
 
 
 def _in_file(tree: ast.Module, name: str) -> Iterator[Sentence]:
@@ -168,6 +175,9 @@ def _in_table(name: str, value: ast.expr) -> Iterator[Sentence]:
         for row in value.elts:
             cells = list(_strings(row))
             yield from (cells[column] for column in COLUMNS[name])
+        return
+    if name in KEYED and isinstance(value, ast.Dict):
+        yield from (text for key in value.keys if key is not None for text in _strings(key))
         return
     for row in value.values if isinstance(value, ast.Dict) else [value]:
         texts = list(_strings(row))

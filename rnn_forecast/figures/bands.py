@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 from rnn_forecast.figures.canvas import iso
 from rnn_forecast.figures.theme import Theme, tint
 from rnn_forecast.figures.wording import span_text
+from rnn_forecast.language import _
 from rnn_forecast.series import Series
 from rnn_forecast.windows import PARTS, Part, Split
 
@@ -46,10 +47,10 @@ def _add_band(
         line={"width": 0},
         layer="below",
         showlegend=dated,
-        name=f"{part}: {span_text(first, last, series.frequency)}",
+        name=f"{_(part)}: {span_text(first, last, series.frequency)}",
     )
     figure.add_annotation(
-        text=part,
+        text=_(part),
         x=iso(left + (last - left) / 2),
         y=1,
         xref="x",

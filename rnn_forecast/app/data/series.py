@@ -10,7 +10,8 @@ from rnn_forecast.app.session import Choice
 from rnn_forecast.app.words import counted
 from rnn_forecast.diagnostics import columns, gaps
 from rnn_forecast.figures import series_plot
-from rnn_forecast.language import _, n_
+from rnn_forecast.figures.column_names import column_name, for_people
+from rnn_forecast.language import _, n_, spoken
 from rnn_forecast.series import SECONDS_A_DAY, step_seconds
 from rnn_forecast.windows import Split
 
@@ -53,9 +54,13 @@ def holes(choice: Choice) -> None:
     date = st.column_config.DatetimeColumn(format=date_format(series.frequency))
     value = st.column_config.NumberColumn(format="%g")
     st.dataframe(
-        found.head(MOST_GAPS),
+        for_people(found.head(MOST_GAPS)),
         hide_index=True,
-        column_config={"from": date, "to": date, "filled with": value},
+        column_config={
+            column_name("from"): date,
+            column_name("to"): date,
+            column_name("filled with"): value,
+        },
         alt=_("The gaps of the target and what they are filled with"),
     )
     if len(found) > MOST_GAPS:
@@ -65,7 +70,8 @@ def holes(choice: Choice) -> None:
 
 def date_format(frequency: str) -> str:
     """How tables write the times of steps of this size."""
-    return "D MMM YYYY, HH:mm" if step_seconds(frequency) < SECONDS_A_DAY else "D MMM YYYY"
+    day = "D MMM YYYY" if spoken() == "en" else "YYYY-MM-DD"
+    return f"{day}, HH:mm" if step_seconds(frequency) < SECONDS_A_DAY else day
 
 
 def roles(choice: Choice) -> None:
@@ -81,12 +87,12 @@ def roles(choice: Choice) -> None:
         )
     )
     st.dataframe(
-        roles_table(choice),
+        roles_table(choice).rename(columns=column_name),
         hide_index=True,
         column_config={
-            "column": st.column_config.TextColumn(width="medium"),
-            "why": st.column_config.TextColumn(width="large"),
-            "shape": st.column_config.LineChartColumn(width="small"),
+            column_name("column"): st.column_config.TextColumn(width="medium"),
+            column_name("why"): st.column_config.TextColumn(width="large"),
+            column_name("shape"): st.column_config.LineChartColumn(width="small"),
         },
         alt=_("The columns of the table, what each is for and why"),
     )
@@ -101,7 +107,7 @@ def roles_table(choice: Choice) -> pd.DataFrame:
         {
             "column": column.name,
             "unit": dataset.units.get(column.name, ""),
-            "role": column.role,
+            "role": _(column.role),
             "why": column.why
             + ("" if column.suggested else _(" Your choice, not the suggestion.")),
             "missing": column.missing,

@@ -49,14 +49,14 @@ def result(study: ShapesStudy) -> None:
     best, worst = in_order[0], in_order[-1]
     lesson.answer(
         list(TASKS).index(best.task),
-        tuple(TASKS),
+        [_(task) for task in TASKS],
         _(
             "Its error on the test part is {best}, that of the worst, {task}, is {worst}; "
             "repeating the last value has {naive}. Each shape was trained once, so differences of "
             "a few per cent may well be chance."
         ).format(
             best=quantity(best.mae, study.unit),
-            task=worst.task,
+            task=_(worst.task),
             worst=quantity(worst.mae, study.unit),
             naive=quantity(study.baselines["naive"], study.unit),
         ),
@@ -70,7 +70,7 @@ question = _(
     "Six small networks are trained on your series. They are alike in everything but how much they "
     "read, and how they come to say the future. Which will be best?"
 )
-if lesson.guess(question, tuple(TASKS)):
+if lesson.guess(question, [_(task) for task in TASKS]):
     shown = controls.select(
         "many-to-one", tuple(TASKS), key="shape_shown", label=_("Task shape"), words=True
     )

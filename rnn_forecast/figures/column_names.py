@@ -1,0 +1,118 @@
+"""What people call the columns of the tables behind figures; files keep the short names."""
+
+import pandas as pd
+
+from rnn_forecast.figures.wording import LABELS, label
+from rnn_forecast.language import _
+
+COLUMNS = {
+    "acf": "Autocorrelation",
+    "as_read": "As it is read",
+    "axes": "Axes",
+    "bound": "Bound",
+    "both": "Forward and backward",
+    "came": "What came",
+    "cell": "Model",
+    "chosen_by_lowest": "Chosen by the lowest mean",
+    "chosen_by_rule": "Chosen by the rule",
+    "clipped": "Batches clipped",
+    "column": "Column",
+    "digit": "Digit",
+    "ds": "Date",
+    "epoch": "Epoch",
+    "error": "Error",
+    "filled with": "Filled with",
+    "finished": "Finished",
+    "fold": "Fold",
+    "forecast": "Forecast",
+    "forward": "Forward",
+    "from": "From",
+    "gradient": "Gradient",
+    "gradient_norm": "Gradient norm",
+    "held": "Inside the interval",
+    "hidden_1": "Hidden part, first start",
+    "hidden_2": "Hidden part, second start",
+    "high": "Highest",
+    "importance": "Importance",
+    "in_order": "In order",
+    "ink": "Ink",
+    "kept": "Kept",
+    "lag": "Lag",
+    "last": "Last value",
+    "length": "Length",
+    "low": "Lowest",
+    "mae": "Mean absolute error",
+    "max": "Highest",
+    "mean": "Mean",
+    "mean_error": "Mean error",
+    "min": "Lowest",
+    "missing": "Missing values",
+    "model": "Model",
+    "moved": "Values that change places",
+    "name": "Name",
+    "number": "Number",
+    "observed": "Observed",
+    "origins": "Forecasts",
+    "output_1": "Output, first start",
+    "output_2": "Output, second start",
+    "pacf": "Partial autocorrelation",
+    "part": "Part",
+    "place": "Place in the window",
+    "rank": "Rank",
+    "reads_from": "Reads from",
+    "reads_to": "Reads to",
+    "rest": "Rest",
+    "role": "Role",
+    "run": "Run",
+    "said": "What was said",
+    "score": "Score",
+    "season": "Season",
+    "seconds": "Seconds",
+    "seed": "Seed",
+    "seeds": "Seeds",
+    "sensitivity": "Sensitivity",
+    "sequence_length": "Sequence length",
+    "setting": "Setting",
+    "shape": "Shape",
+    "share": "Share",
+    "skill": "Skill against naive",
+    "spread": "Spread over seeds",
+    "standard_error": "Standard error",
+    "step": "Step",
+    "steps": "Steps",
+    "targets_from": "Targets from",
+    "targets_to": "Targets to",
+    "tensor": "Tensor",
+    "test": "Forecasts from",
+    "to": "To",
+    "train": "Learns from",
+    "train_loss": "Training loss",
+    "trend": "Trend",
+    "trial": "Trial",
+    "true_error": "Error without noise",
+    "unit": "Unit",
+    "until": "Forecasts until",
+    "valid": "Decides from",
+    "valid_loss": "Validation loss",
+    "value": "Value",
+    "which": "Which",
+    "who": "Who",
+    "why": "Why",
+    "window": "Window",
+}
+
+CELLS = ("train", "valid", "test", "target", "read beside it", "known for the future", "left out")
+"""Words that stand in such tables and are said in the reader's language."""
+
+
+def for_people(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with words for the names of its columns and for what stands in them."""
+    words = {name: label(name) for name in LABELS} | {word: _(word) for word in CELLS}
+    texts = [name for name in table if pd.api.types.is_string_dtype(table[name])]
+    said = table.assign(**{str(name): table[name].replace(words) for name in texts})
+    return said.rename(columns=column_name)
+
+
+def column_name(name: str) -> str:
+    """What people call a column; its own name where it has no other."""
+    return _(COLUMNS[name]) if name in COLUMNS else label(name)
