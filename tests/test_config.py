@@ -1,12 +1,14 @@
 """The committed configuration means to this Streamlit what it was written for."""
 
+import re
 import tomllib
 from pathlib import Path
 
 import pytest
 from streamlit import config
 
-CONFIG = tomllib.loads((Path(__file__).parents[1] / ".streamlit" / "config.toml").read_text())
+ROOT = Path(__file__).parents[1]
+CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())
 
 
 def keys(table, prefix=""):
@@ -60,6 +62,16 @@ def test_every_line_of_a_chart_can_be_seen(theme):
         if contrast(line, colours["backgroundColor"]) < 3
     ]
     assert faint == []
+
+
+def test_every_setting_of_the_environment_is_documented():
+    code = [file.read_text(encoding="utf-8") for file in (ROOT / "rnn_forecast").rglob("*.py")]
+    documented = (ROOT / "docs" / "deployment.md").read_text(encoding="utf-8")
+    assert settings("".join(code)) <= settings(documented)
+
+
+def settings(text):
+    return set(re.findall(r"RNN_FORECAST_[A-Z_]+[A-Z]", text))
 
 
 def contrast(one, other):
