@@ -38,9 +38,10 @@ def so_far(study: Backtest) -> None:
     done, count = len(study.results), len(study.plan.folds)
     st.caption(_("{done} of {count} folds are finished.").format(done=done, count=count))
     if study.assessment is None:
-        show.picture(folds_plot(study, theme=show.theme()), "folds_live")
+        show.picture(folds_plot(study, theme=show.theme()), "folds_live", table="")
     else:
-        show.picture(backtest_paths(study.assessment, theme=show.theme()), "paths_live")
+        paths = backtest_paths(study.assessment, theme=show.theme())
+        show.picture(paths, "paths_live", table="")
 
 
 def result(study: Backtest, choice: Choice) -> None:

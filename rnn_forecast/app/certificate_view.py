@@ -37,7 +37,7 @@ def _certificate(found: Certificate) -> None:
             icon=":material/error:",
         )
     st.markdown("  \n".join(_line(check) for check in found.checks))
-    show.picture(what_saw_what(found, theme=show.theme()), "what_saw_what")
+    show.picture(what_saw_what(found, theme=show.theme()), "what_saw_what", table="")
     names = {"who": _("What"), "start": _("From"), "end": _("To"), "how": _("Has taken from it")}
     frame = found.frame()[list(names)].rename(columns=names)
     show.table(frame, found.windows.series.frequency)

@@ -71,7 +71,7 @@ def training(study: ForecastStudy) -> None:
             "from epoch to epoch: the gradients explode."
         ),
     )
-    st.line_chart(losses, x_label=_("epoch"), y_label=_("loss"), height=220)
+    show.losses(losses)
 
 
 def live_losses(run: Run) -> pd.DataFrame:
@@ -95,7 +95,7 @@ def result(study: ForecastStudy, choice: Choice) -> None:
     st.markdown(f"#### {literal(study.verdict.headline)}")
     st.markdown(literal(f"{_lead(assessment)} {study.verdict.details}"))
     findings_view.show(find(study.run, assessment))
-    show.picture(forecast_fan(study, theme=show.theme()), "fan")
+    show.picture(forecast_fan(study, theme=show.theme()), "fan", table="")
     _numbers(assessment, study.windows.series.unit)
     _table(study)
     tested_view.tested(study, assessment)

@@ -134,7 +134,7 @@ def curve(study: LengthStudy) -> None:
     """The curve as far as it has got."""
     if study.doing:
         st.caption(literal(study.doing))
-    show.picture(length_curve(study, theme=show.theme()), "curve_live")
+    show.picture(length_curve(study, theme=show.theme()), "curve_live", table="")
 
 
 def result(study: LengthStudy, choice: Choice) -> None:
@@ -163,7 +163,7 @@ def result(study: LengthStudy, choice: Choice) -> None:
         key="part",
     )
     part = "test" if scored == "test part" else "valid"
-    show.picture(length_curve(study, part=part, theme=show.theme()), "curve")
+    show.picture(length_curve(study, part=part, theme=show.theme()), "curve", table="")
     _fairness(study)
     for note in (*study.notes, *study.failed.values()):
         st.caption(literal(note))

@@ -93,7 +93,7 @@ def training(study: PanelStudy) -> None:
         )
     losses = live_losses(study.run)
     if not losses.empty:
-        st.line_chart(losses, x_label=_("epoch"), y_label=_("loss"), height=220)
+        show.losses(losses)
 
 
 def result(study: PanelStudy) -> None:

@@ -10,9 +10,14 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from rnn_forecast.calendar_features import DAY
 from rnn_forecast.export import to_csv
 from rnn_forecast.figures import CONFIG, DARK, LIGHT, Drawing, Picture, Theme
+from rnn_forecast.figures.column_names import for_people
+from rnn_forecast.figures.wording import number
 from rnn_forecast.language import _
 from rnn_forecast.models import MODELS
 from rnn_forecast.series import step_seconds
+
+MOST_ROWS = 1000
+"""Of a picture's table on the page; the file has all."""
 
 
 def accessible() -> None:
@@ -25,17 +30,42 @@ def theme() -> Theme:
     return DARK if st.context.theme.type == "dark" else LIGHT
 
 
-def picture(drawn: Picture, key: str, *, table: str = "") -> None:
-    """Draw a picture with its text for screen readers, and its numbers under a fold if named."""
+def picture(drawn: Picture, key: str, *, table: str | None = None) -> None:
+    """Draw a picture with its text for screen readers, and its numbers under a fold.
+
+    ``table`` names the fold; "" leaves it out, where the same numbers stand beside the picture, or
+    where the picture is drawn anew every second.
+    """
     st.plotly_chart(drawn.figure, theme=None, key=key, config=CONFIG, alt=drawn.alt)
-    if table:
-        with st.expander(table, icon=":material/table:"):
-            st.dataframe(drawn.table, hide_index=True)
+    if table != "":
+        _numbers(drawn.table, key, table or _("The numbers"))
+
+
+def _numbers(table: pd.DataFrame, key: str, label: str) -> None:
+    with st.expander(label, icon=":material/table:"):
+        st.dataframe(for_people(table.head(MOST_ROWS)), hide_index=True, alt=label)
+        if len(table) > MOST_ROWS:
+            download(table, f"{key}.csv", _("All {count:,} rows as CSV").format(count=len(table)))
+
+
+def losses(means: pd.DataFrame) -> None:
+    """Draw the losses of a training that goes on, from columns ``training`` and ``validation``."""
+    last = means.iloc[-1]
+    alt = _(
+        "Loss after each of {count} epochs. After the last one {training} on the training part, "
+        "{validation} on the validation part."
+    ).format(
+        count=len(means),
+        training=number(last["training"]),
+        validation=number(last["validation"]),
+    )
+    st.line_chart(means, x_label=_("epoch"), y_label=_("loss"), height=220, alt=alt)
 
 
 def drawing(drawn: Drawing) -> None:
     """Draw a diagram; an SVG is an image here, because the page's own HTML leaves SVG out."""
     st.image(drawn.svg, alt=drawn.alt, width=drawn.width)
+    _numbers(drawn.table, "diagram", _("The numbers"))
 
 
 LABELS = {name: spec.label for name, spec in MODELS.items()} | {

@@ -140,7 +140,7 @@ def explanation() -> None:
         )
     )
     with st.expander(_("The class of many tutorials"), icon=":material/code:"):
-        st.code(inspect.getsource(RNNModel), language="python")
+        st.code(inspect.getsource(RNNModel), language="python", wrap_lines=True)
 
 
 def _measured() -> pd.DataFrame:

@@ -40,7 +40,7 @@ def so_far(study: MemoryStudy) -> None:
     """What is known while the rest is trained."""
     if study.doing:
         st.caption(literal(study.doing))
-    show.picture(gradient_by_lag(study.memories, theme=show.theme()), "memory_live")
+    show.picture(gradient_by_lag(study.memories, theme=show.theme()), "memory_live", table="")
 
 
 def result(study: MemoryStudy, choice: Choice) -> None:

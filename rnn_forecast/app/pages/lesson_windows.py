@@ -18,7 +18,7 @@ tab = session.current()
 
 def learning(reader: Reader) -> None:
     """While the network learns, its forecast moves towards what came."""
-    show.picture(order_window(reader, 0, 0, theme=show.theme()), "order_learning")
+    show.picture(order_window(reader, 0, 0, theme=show.theme()), "order_learning", table="")
 
 
 @session.fragment
