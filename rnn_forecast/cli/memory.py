@@ -80,7 +80,15 @@ def _text(study: MemoryStudy) -> str:
     lines = [in_words(study, cell) for cell in study.memories]
     for memory in study.memories.values():
         lines += [half_life_in_words(memory), agreement_in_words(memory.agreement())]
-    return "\n".join([*lines, *study.failed.values()])
+    return "\n".join([*lines, *_measured(study), *study.failed.values()])
+
+
+def _measured(study: MemoryStudy) -> list[str]:
+    """Which networks these were, and how they differ from what was asked for."""
+    said = [f"One network of each cell, from seed {study.plan.setup.training.seed}."]
+    if study.plan.simplified:
+        said.append(f"Measured in a simpler form: {', '.join(study.plan.simplified)}.")
+    return said
 
 
 def _answer(study: MemoryStudy) -> dict[str, object]:
@@ -90,6 +98,8 @@ def _answer(study: MemoryStudy) -> dict[str, object]:
         "sentence": in_words(study, study.cell),
         "cells": {cell: _of(study, memory) for cell, memory in study.memories.items()},
         "structure": study.structure.echo,
+        "seed": study.plan.setup.training.seed,
+        "simplified": list(study.plan.simplified),
         "failed": [
             {"cell": cell, "task": task, "message": message}
             for (cell, task), message in study.failed.items()

@@ -30,7 +30,7 @@ def test_the_page_says_what_it_will_do_and_what_it_costs(visitor):
     assert_whole(visitor)
     assert visitor.title == "Why does the curve bend?"
     assert visitor.value("memory_cells") == ["rnn", "gru", "lstm"]
-    assert visitor.says("6 networks, at most about")
+    assert visitor.says("6 networks, about")
     assert visitor.says("how far back its gradients reach")
     assert visitor.charts == [], "no empty chart before there is anything to draw"
 

@@ -52,6 +52,14 @@ def test_a_person_reads_sentences(ask):
     assert "The series itself has structure at 24." in out
 
 
+def test_another_task_shape_is_said_to_be_measured_many_to_one(ask):
+    _, out, _ = ask(*SMALL, "--cells", "gru", "--task", "recursive", "--seed", 3)
+    assert "One network of each cell, from seed 3." in out
+    assert "Measured in a simpler form: task shape many-to-one." in out
+    answer = json.loads(ask(*SMALL, "--cells", "gru", "--task", "recursive", "--json")[1])
+    assert answer["simplified"] == ["task shape many-to-one"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -17,6 +17,9 @@ from rnn_forecast.windows import Part, Split, count_windows
 PARTS: dict[str, Part] = {"validation part": "valid", "test part": "test", "training part": "train"}
 """What the parts are called, said in the reader's language where they are offered."""
 
+LOOKING = 1.5
+"""What training and looking take together, as a share of the training; a guess for the estimate."""
+
 
 @dataclass(frozen=True)
 class Look:
@@ -42,14 +45,14 @@ class Look:
         training, window = choice.setup.training, choice.setup.window
         windows = count_windows(plan.split.train_end, window)
         batches = training.epochs * -(-windows // training.batch_size)
-        width = max((choice.setup.network.hidden_size / 32) ** 2, 0.5)
+        width = max((choice.setup.network.hidden_size / 32) ** 2, 1.0)
         a_step = sum(SECONDS_PER_BATCH_STEP[cell] for cell, _shape in plan.tasks())
-        seconds = a_step * window.sequence_length * batches * width
+        seconds = LOOKING * a_step * window.sequence_length * batches * width
         count = len(plan.tasks())
         return n_(
-            "{count} network, at most about {time} of computing on one core.",
-            "{count} networks, at most about {time} of computing on one core: each cell once for "
-            "its memory and once many-to-many to watch it warm up.",
+            "{count} network, about {time} of computing on one core that has nothing else to do.",
+            "{count} networks, about {time} of computing on one core that has nothing else to do: "
+            "each cell once for its memory and once many-to-many to watch it warm up.",
             count,
         ).format(count=count, time=spell(seconds))
 
