@@ -366,3 +366,21 @@ def without_seconds(text: str) -> list[list[str]]:
     lines = text.splitlines()
     at = next(line.split().index("seconds") for line in lines if "seconds" in line.split())
     return [[word for n, word in enumerate(line.split()) if n != at] for line in lines]
+
+
+def test_a_page_says_that_the_work_runs_on_a_cluster(many, monkeypatch):
+    from streamlit.testing.v1 import AppTest
+
+    from rnn_forecast.app import loading
+
+    def page():
+        from rnn_forecast.app.loading import where_it_runs
+
+        where_it_runs()
+
+    monkeypatch.setattr(loading, "resident", lambda: many)
+    caption = AppTest.from_function(page).run().caption[0].value
+    assert "Networks are trained on the cluster at" in caption
+    assert "by 2 workers" in caption
+    monkeypatch.setattr(loading, "resident", lambda: Workers(1))
+    assert not AppTest.from_function(page).run().caption

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from rnn_forecast.app.messages import literal
 from rnn_forecast.jobs import Jobs
 from rnn_forecast.language import spoken
 from rnn_forecast.sources import LIVE, Dataset, open_dataset
@@ -25,6 +26,12 @@ def jobs() -> Jobs:
 def warm_workers() -> None:
     """Let the worker processes start while a visitor still chooses what to compute."""
     resident().warm()
+
+
+def where_it_runs() -> None:
+    """Say so where networks are trained on a cluster and not on this machine."""
+    if where := resident().where:
+        st.caption(f":material/lan: {literal(where)}")
 
 
 def dataset(source: str) -> Dataset:

@@ -63,6 +63,7 @@ if st.button(
         st.rerun()
 if not busy and plan is not None:
     st.caption(backtest_choice.estimate(plan))
+loading.where_it_runs()
 
 if job is not None and busy:
     live.watch(job, backtest_view.so_far)

@@ -55,6 +55,7 @@ if st.button(
         st.rerun()
 if not busy and not problem:
     st.caption(sweep.estimate(choice))
+loading.where_it_runs()
 
 if job is not None and busy:
     live.watch(job, lengths_view.curve)

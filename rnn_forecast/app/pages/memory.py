@@ -53,6 +53,7 @@ if st.button(
         st.rerun()
 if not busy and not problem:
     st.caption(look.estimate(choice))
+loading.where_it_runs()
 
 if job is not None and busy:
     live.watch(job, views.so_far)
