@@ -4,7 +4,7 @@ import math
 
 import streamlit as st
 
-from rnn_forecast.app import show
+from rnn_forecast.app import leaving_view, show
 from rnn_forecast.app.live import spell
 from rnn_forecast.app.messages import literal
 from rnn_forecast.app.session import Choice
@@ -133,6 +133,7 @@ def _table(study: Backtest, assessment: Assessment) -> None:
     with st.container(horizontal=True):
         show.download(study.scores(), f"{name}-backtest-scores.csv", _("Scores as CSV"))
         show.download(study.frame(), f"{name}-backtest.csv", _("All forecasts as CSV"))
+        leaving_view.report(study, study.frame(), f"{name}-backtest")
 
 
 def _folds(study: Backtest) -> None:

@@ -9,6 +9,7 @@ from rnn_forecast.app import (
     certificate_view,
     findings_view,
     leak_view,
+    leaving_view,
     messages,
     show,
     tested_view,
@@ -97,7 +98,7 @@ def result(study: ForecastStudy, choice: Choice) -> None:
     findings_view.show(find(study.run, assessment))
     show.picture(forecast_fan(study, theme=show.theme()), "fan", table="")
     _numbers(assessment, study.windows.series.unit)
-    _table(study)
+    _table(study, choice.dataset.key)
     tested_view.tested(study, assessment)
     tested_view.trained(study.run)
     certificate_view.fold(study)
@@ -182,9 +183,11 @@ def _coverage(row: DeltaGenerator, held: float | None) -> None:
     )
 
 
-def _table(study: ForecastStudy) -> None:
+def _table(study: ForecastStudy, source: str) -> None:
     assert study.forecast is not None  # noqa: S101  (result has looked)
     frame = study.forecast.frame()
     with st.expander(_("The forecast as a table"), icon=":material/table:"):
         show.table(frame.drop(columns="unique_id"), study.windows.series.frequency)
-    show.download(frame, f"{study.forecast.unique_id}-forecast.csv", _("Forecast as CSV"))
+    with st.container(horizontal=True):
+        show.download(frame, f"{study.forecast.unique_id}-forecast.csv", _("Forecast as CSV"))
+        leaving_view.forecast(study, source)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from rnn_forecast.app import session, show
+from rnn_forecast.app import leaving_view, session, show
 from rnn_forecast.app.controls import BIND
 from rnn_forecast.app.live import spell
 from rnn_forecast.app.messages import literal
@@ -169,7 +169,10 @@ def result(study: LengthStudy, choice: Choice) -> None:
         st.caption(literal(note))
     with st.expander(_("The numbers"), icon=":material/table:"):
         show.table(study.summary())
-    show.download(study.frame(), f"{study.plan.series.name}-lengths.csv", _("All numbers as CSV"))
+    stem = f"{study.plan.series.name}-lengths"
+    with st.container(horizontal=True):
+        show.download(study.frame(), f"{stem}.csv", _("All numbers as CSV"))
+        leaving_view.report(study, study.frame(), stem)
 
 
 def _take(cell: str, length: int) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from rnn_forecast.app import show
+from rnn_forecast.app import leaving_view, show
 from rnn_forecast.app.controls import BIND
 from rnn_forecast.app.forecast_view import live_losses
 from rnn_forecast.app.messages import literal, tell
@@ -110,7 +110,9 @@ def result(study: PanelStudy) -> None:
     _one_of_them(study)
     with st.expander(_("All scores"), icon=":material/table:"):
         show.table(study.scores())
-    show.download(study.frame(), "panel-forecast.csv", _("All forecasts as CSV"))
+    with st.container(horizontal=True):
+        show.download(study.frame(), "panel-forecast.csv", _("All forecasts as CSV"))
+        leaving_view.report(study, study.frame(), "panel-forecast")
 
 
 def _left_out(study: PanelStudy) -> None:

@@ -104,8 +104,14 @@ DARK = Theme(
     at_once="#B3A2E0",
 )
 
-CONFIG = {"displaylogo": False, "responsive": True, "showSendToCloud": False}
-"""For ``st.plotly_chart(config=...)``: the tools appear on hover, without the maker's mark."""
+CONFIG = {
+    "displaylogo": False,
+    "responsive": True,
+    "showSendToCloud": False,
+    "toImageButtonOptions": {"format": "svg", "filename": "figure"},
+}
+"""For ``st.plotly_chart(config=...)``: the tools appear on hover, without the maker's mark, and
+save the figure as an SVG, which is sharp at any size; a report also offers PNG."""
 
 
 def tint(color: str, share: float) -> str:

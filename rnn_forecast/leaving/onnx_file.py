@@ -6,6 +6,7 @@ import json
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any, cast
 
@@ -39,6 +40,7 @@ class OnnxModel:
     checks: "tuple[Compared, ...]"
 
 
+@cache
 def onnx_installed() -> bool:
     """Whether the extra is there."""
     return all(importlib.util.find_spec(name) is not None for name in PACKAGES)

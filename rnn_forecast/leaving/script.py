@@ -38,15 +38,14 @@ class Script:
     csv: str
     csv_name: str
 
-    def as_file(self) -> tuple[str, bytes]:
-        """As one file to download, its ending and its content: both in an archive if need be."""
-        if not self.csv:
-            return ".py", self.text.encode()
+    def archive(self) -> bytes:
+        """Both as one file to download, a zip archive."""
         whole = io.BytesIO()
         with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr("again.py", self.text)
-            archive.writestr(self.csv_name, self.csv)
-        return ".zip", whole.getvalue()
+            if self.csv:
+                archive.writestr(self.csv_name, self.csv)
+        return whole.getvalue()
 
 
 def to_script(study: ForecastStudy, *, source: str = "", csv_name: str = "series.csv") -> Script:

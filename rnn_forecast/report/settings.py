@@ -16,8 +16,15 @@ def settings(setup: Setup) -> Iterator[Block]:
     yield Heading(_("Settings"))
     facts: dict[str, object] = {_("Model"): setup.network.label}
     for spec in (setup.window, setup.inputs, setup.network, setup.training):
-        facts |= {_(option.about.label): getattr(spec, option.name) for option in spec.options()}
+        facts |= {
+            _(option.about.label): _written(getattr(spec, option.name)) for option in spec.options()
+        }
     yield Facts(facts)
+
+
+def _written(value: object) -> object:
+    """A setting as people type it: 0.003, not 0.003000."""
+    return f"{value:g}" if isinstance(value, float) else value
 
 
 def data(series: Series, split: Split | None = None) -> Iterator[Block]:

@@ -183,7 +183,12 @@ def test_the_forecast_is_a_chart_a_table_and_a_file(finished):
     assert list(table.columns)[:4] == ["Date", "Forecast", "Low 80 %", "High 80 %"]
     assert {"Naive", "Linear"} <= set(table.columns)
     assert [str(day.date()) for day in table["Date"]] == ["2016-01-01", "2016-01-02"]
-    assert [each.label for each in finished.tab.get("download_button")] == ["Forecast as CSV"]
+    assert finished.tab.get("download_button")[0].label == "Forecast as CSV"
+
+
+def test_the_forecast_leaves_in_every_form(finished):
+    offered = [each.label for each in finished.tab.get("download_button")]
+    assert offered[1:] == ["Report", "Parquet", "Bundle", "Python script", "ONNX"]
 
 
 def test_the_test_can_be_looked_at_step_by_step(finished):

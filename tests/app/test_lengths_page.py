@@ -108,7 +108,8 @@ def test_a_finished_curve_ends_in_a_recommendation(finished):
     headline = next(text for text in finished.texts if text.startswith("####"))
     assert headline.removeprefix("#### ").startswith(("Read ", "No length helps"))
     assert len(finished.charts) == 1
-    assert [each.label for each in finished.tab.get("download_button")] == ["All numbers as CSV"]
+    offered = [each.label for each in finished.tab.get("download_button")]
+    assert offered == ["All numbers as CSV", "Report", "Parquet"]
 
 
 def test_the_curve_is_drawn_on_both_parts(finished):

@@ -123,6 +123,7 @@ def test_a_graph_that_says_something_else_is_refused(monkeypatch):
 
 def test_without_the_extra_a_sentence_names_it(monkeypatch):
     monkeypatch.setattr(onnx_file, "PACKAGES", ("onnx", "no_such_package"))
+    monkeypatch.setattr(onnx_file, "onnx_installed", onnx_file.onnx_installed.__wrapped__)
     with pytest.raises(CannotExport, match=r"pip install 'rnn_forecast\[onnx\]'"):
         to_onnx(*of(untrained("gru", "many-to-one")))
 
