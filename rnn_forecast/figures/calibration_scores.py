@@ -21,7 +21,7 @@ def calibration_scores(found: Calibration, *, theme: Theme = LIGHT) -> Picture:
     within = ranks <= found.rank
     for name, chosen, color in (
         (_("within the interval"), within, theme.forecast),
-        (_("larger"), ~within, tint(theme.ink, 0.45)),
+        (_("larger"), ~within, tint(theme.ink, 0.5)),
     ):
         figure.add_scatter(
             x=ranks[chosen],

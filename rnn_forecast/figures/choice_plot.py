@@ -30,7 +30,7 @@ def choice_plot(choice: Choice, *, theme: Theme = LIGHT) -> Picture:
 
 
 def _add_curve(figure: go.Figure, choice: Choice, theme: Theme) -> None:
-    quiet = Mark(tint(theme.ink, 0.45), "dot")
+    quiet = Mark(tint(theme.ink, 0.5), "dot")
     figure.add_trace(line(NAMES, choice.truth, _("without noise"), quiet, hover="%{y:.3f}"))
     figure.add_scatter(
         x=np.repeat(NAMES, choice.errors.shape[1]),

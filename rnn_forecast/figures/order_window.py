@@ -26,7 +26,7 @@ def order_window(reader: Reader, place: int, moved: int, *, theme: Theme = LIGHT
     next_value = float(reader.targets[place])
     figure = canvas(theme, x=_("Place in the window"), y=_("Value"), height=340)
     steps = np.arange(1, LENGTH + 1)
-    before = line(steps, reader.windows[place], _("in order"), Mark(tint(theme.ink, 0.3), "dot"))
+    before = line(steps, reader.windows[place], _("in order"), Mark(tint(theme.ink, 0.5), "dot"))
     figure.add_trace(before.update(hoverinfo="skip", hovertemplate=None))
     shown = line(steps, read, _("as it is read"), theme.mark("observed"), hover="%{y:.2f}")
     figure.add_trace(shown.update(mode="lines+markers", marker_size=6, line_width=1.2))

@@ -20,7 +20,7 @@ BARS = 3
 BAR, GAP = 0.06, 0.035
 """Height of a bar and of the space above it, as shares of the panel."""
 
-PALE = 0.35
+PALE = 0.5
 
 
 def sliding_window(slide: Slide, series: Series, *, theme: Theme = LIGHT) -> Picture:
