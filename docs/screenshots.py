@@ -1,4 +1,4 @@
-"""The pictures of the README, taken from the running dashboard: ``make screenshots [NAMES=...]``.
+"""The pictures of the README, taken from the running dashboard: ``make screenshots``.
 
 python -m docs.screenshots                    all of them, about five minutes
 python -m docs.screenshots forecast runs      these
@@ -78,6 +78,7 @@ def main(names: Sequence[str]) -> int:
     ):
         for name in names or SHOTS:
             page = browser.new_page(viewport={"width": 1280, "height": SHOTS[name][1]})
+            page.set_default_timeout(PATIENCE)
             take(page, server.url, name)
             page.close()
     return 0
