@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-import pandas as pd
 import streamlit as st
 
 from rnn_forecast.app import session, show
@@ -163,13 +162,11 @@ def result(study: SearchStudy, choice: Choice) -> None:
         )
     st.warning(literal(words.caution(study)), icon=":material/casino:")
     _continued(study)
-    _pictures(study, "result")
+    _pictures(study, "result", _("The numbers"))
     for note in study.notes:
         st.caption(literal(note))
-    frame = study.frame()
-    with st.expander(_("The trials as a table"), icon=":material/table:"):
-        show.table(_for_people(frame))
-    show.download(frame, f"{study.plan.series.name}-search.csv", _("All trials as CSV"))
+    name = f"{study.plan.series.name}-search.csv"
+    show.download(study.frame(), name, _("All trials as CSV"))
 
 
 def take(values: Values) -> None:
@@ -188,25 +185,19 @@ def _continued(study: SearchStudy) -> None:
         st.caption(f":material/history: {said}")
 
 
-def _pictures(study: SearchStudy, key: str) -> None:
+def _pictures(study: SearchStudy, key: str, table: str = "") -> None:
+    """The three pictures; ``table`` names the fold with the numbers of each, "" leaves it out."""
     theme = show.theme()
     st.markdown(_("**Each trial, from its settings down to its error**"))
-    show.picture(search_coordinates(study, theme=theme), f"search_coordinates_{key}")
+    show.picture(search_coordinates(study, theme=theme), f"search_coordinates_{key}", table=table)
     st.markdown(_("**Error from trial to trial**"))
-    show.picture(search_history(study, theme=theme), f"search_history_{key}")
+    show.picture(search_history(study, theme=theme), f"search_history_{key}", table=table)
     if len(study.plan.space.names) > 1:
         st.markdown(_("**Which settings mattered**"))
-        show.picture(search_importance(study, theme=theme), f"search_importance_{key}")
         st.caption(
             _(
                 "Which settings set the best tenth of the trials apart from the others "
                 "(PED-ANOVA). With few trials a rough guide."
             )
         )
-
-
-def _for_people(frame: pd.DataFrame) -> pd.DataFrame:
-    names = {name: words.label_of(name) for name in RANGES}
-    return frame.rename(
-        columns=names | {"trial": _("Trial"), "outcome": _("Ended"), "epochs": _("Epochs")}
-    )
+        show.picture(search_importance(study, theme=theme), f"search_importance_{key}", table=table)

@@ -54,7 +54,7 @@ def search_coordinates(study: SearchStudy | None, *, theme: Theme = LIGHT) -> Pi
     name = axis_title(_("Validation error"), study.plan.series.unit)
     _add_axis(figure, rows - 1, name, errors.ticks, theme)
     _add_trials(figure, study, scored, errors, theme)
-    return Picture(figure, _in_words(study), study.frame())
+    return Picture(figure, _in_words(study), _table(study))
 
 
 class _Errors:
@@ -78,6 +78,13 @@ class _Errors:
         middle = float(np.sqrt(self.low * self.high))
         last = f"≥ {number(self.high)}" if self.over else number(self.high)
         return [(0.0, number(self.low)), (0.5, number(middle)), (1.0, last)]
+
+
+def _table(study: SearchStudy) -> pd.DataFrame:
+    """One row a trial, the columns as people call them."""
+    names = {name: label_of(name) for name in study.plan.space.names}
+    names |= {"trial": _("Trial"), "outcome": _("Ended"), "epochs": _("Epochs")}
+    return study.frame().rename(columns=names)
 
 
 def _scored(study: SearchStudy) -> list[SearchTrial]:
