@@ -45,7 +45,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "evaluation/findings/better_baseline.py": ("BASELINES",),
     "evaluation/verdict.py": ("ADVICE",),
     "figures/autocorrelation.py": ("TITLES",),
-    "figures/column_names.py": ("COLUMNS",),
+    "figures/column_names.py": ("COLUMNS", "LIMITS"),
     "figures/close_up.py": ("FIRST", "LEARNS"),
     "figures/gate_values.py": ("GATES",),
     "figures/length_curve.py": ("TITLES",),
@@ -211,7 +211,7 @@ def _parts(node: ast.AST) -> Iterable[ast.AST]:
 
 def translated(language: str) -> Catalog:
     """The translations as they stand."""
-    with _file(language, "po").open("rb") as file:
+    with path(language, "po").open("rb") as file:
         return read_po(file, locale=language)
 
 
@@ -262,7 +262,8 @@ def _nothing(sentence: Sentence) -> str | tuple[str]:
     return "" if isinstance(sentence, str) else ("",)
 
 
-def _file(language: str, ending: str) -> Path:
+def path(language: str, ending: str) -> Path:
+    """Where a catalogue lies: ``"po"`` for translators, ``"mo"`` for the program."""
     return LOCALE / language / "LC_MESSAGES" / f"messages.{ending}"
 
 
@@ -280,8 +281,8 @@ def main(languages: tuple[str, ...] = ("ko",)) -> int:
     open_ends = 0
     for language in languages:
         catalog = updated(language)
-        _file(language, "po").write_bytes(written(catalog))
-        _file(language, "mo").write_bytes(compiled(catalog))
+        path(language, "po").write_bytes(written(catalog))
+        path(language, "mo").write_bytes(compiled(catalog))
         for entry in missing(catalog):
             where = ", ".join(file for file, _line in entry.locations)
             sys.stdout.write(f"{language} lacks {entry.id!r} ({where})\n")

@@ -1,6 +1,11 @@
+import re
 import threading
 from contextvars import copy_context
+from string import Formatter
 
+import pytest
+
+from docs import catalogue
 from rnn_forecast import language
 from rnn_forecast.language import LANGUAGES, _, n_, preferred, speak, spoken
 
@@ -36,3 +41,85 @@ def test_two_threads_speak_two_languages():
 def test_a_language_without_a_catalogue_is_english():
     copy_context().run(language.speak, "xx")
     assert spoken() == "en"
+
+
+CATALOGUES = [code for code in LANGUAGES if code != "en"]
+
+
+@pytest.fixture(params=CATALOGUES)
+def language_code(request):
+    yield request.param
+    speak("en")
+
+
+def entries(catalogue):
+    """Pairs of what the code says and what a reader of the language sees."""
+    for entry in catalogue:
+        if entry.id:
+            said = entry.id if isinstance(entry.id, tuple) else (entry.id,)
+            for text in entry.string if isinstance(entry.string, (tuple, list)) else [entry.string]:
+                yield said[-1], text
+
+
+def places(sentence):
+    """Its placeholders with their conversions and formats; how dates are written may differ."""
+    parsed = Formatter().parse(sentence)
+    return {
+        (name, "date" if "%" in (spec or "") and "-" in spec else spec, conversion)
+        for _text, name, spec, conversion in parsed
+        if name is not None
+    }
+
+
+def test_every_sentence_of_the_program_is_translated(language_code):
+    """After a change of a sentence: ``make catalogue``, and a translation in its .po file."""
+    assert [entry.id for entry in catalogue.missing(catalogue.updated(language_code))] == []
+
+
+def test_nothing_stands_in_a_catalogue_that_nobody_says(language_code):
+    said = {entry.id for entry in catalogue.updated(language_code)}
+    assert {entry.id for entry in catalogue.translated(language_code)} <= said
+
+
+def test_no_translation_is_a_guess(language_code):
+    assert not [each.id for each in catalogue.translated(language_code) if each.id and each.fuzzy]
+
+
+def test_a_translation_has_the_placeholders_of_its_sentence(language_code):
+    differing = [
+        (english, text)
+        for english, text in entries(catalogue.translated(language_code))
+        if places(english) != places(text)
+    ]
+    assert differing == []
+
+
+def test_a_translation_keeps_the_formulas_icons_and_tags_of_its_sentence(language_code):
+    kept = re.compile(r":material/\w+:|<br>|<extra></extra>|%\{[^}]+\}")
+    differing = [
+        (english, text)
+        for english, text in entries(catalogue.translated(language_code))
+        if sorted(kept.findall(english)) != sorted(kept.findall(text))
+    ]
+    assert differing == []
+
+
+def test_the_compiled_catalogue_says_what_the_text_says(language_code):
+    compiled = catalogue.compiled(catalogue.translated(language_code))
+    assert catalogue.path(language_code, "mo").read_bytes() == compiled
+
+
+def test_korean_has_one_form_for_every_number():
+    speak("ko")
+    try:
+        said = [n_("{count} step", "{count} steps", count) for count in (0, 1, 2, 21)]
+    finally:
+        speak("en")
+    assert set(said) == {"{count}스텝"}
+
+
+def test_tables_that_are_said_are_there():
+    for name, tables in catalogue.TABLES.items():
+        text = (catalogue.PACKAGE / name).read_text(encoding="utf-8")
+        for table in tables:
+            assert re.search(rf"^(class )?([\w, ]*\b)?{table}\b", text, re.MULTILINE), (name, table)

@@ -6,6 +6,7 @@ from rnn_forecast.figures.wording import LABELS, label
 from rnn_forecast.language import _
 
 COLUMNS = {
+    "actual": "What came",
     "acf": "Autocorrelation",
     "as_read": "As it is read",
     "axes": "Axes",
@@ -90,6 +91,7 @@ COLUMNS = {
     "trend": "Trend",
     "trial": "Trial",
     "true_error": "Error without noise",
+    "unique_id": "Series",
     "unit": "Unit",
     "until": "Forecasts until",
     "valid": "Decides from",
@@ -99,7 +101,12 @@ COLUMNS = {
     "who": "Who",
     "why": "Why",
     "window": "Window",
+    "windows": "Windows",
+    "y": "Observed",
 }
+
+LIMITS = {"lo": "Low {level} %", "hi": "High {level} %"}
+"""Of an interval: ``"lo-80"`` is ``"Low 80 %"``."""
 
 CELLS = ("train", "valid", "test", "target", "read beside it", "known for the future", "left out")
 """Words that stand in such tables and are said in the reader's language."""
@@ -110,9 +117,16 @@ def for_people(table: pd.DataFrame) -> pd.DataFrame:
     words = {name: label(name) for name in LABELS} | {word: _(word) for word in CELLS}
     texts = [name for name in table if pd.api.types.is_string_dtype(table[name])]
     said = table.assign(**{str(name): table[name].replace(words) for name in texts})
-    return said.rename(columns=column_name)
+    names = [column_name(str(name)) for name in table]
+    if "ds" in table and "mean" in table:
+        names[list(table).index("mean")] = _("Forecast")
+    # No two columns may have one name: the short ones differ.
+    return said.set_axis(names if len(set(names)) == len(names) else table.columns, axis=1)
 
 
 def column_name(name: str) -> str:
     """What people call a column; its own name where it has no other."""
+    end, dash, level = name.partition("-")
+    if dash and end in LIMITS:
+        return _(LIMITS[end]).format(level=level)
     return _(COLUMNS[name]) if name in COLUMNS else label(name)

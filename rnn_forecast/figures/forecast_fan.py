@@ -132,7 +132,9 @@ def _add_future(
     everything = [past.values, forecast.mean, *shown]
     for percent, (low, high) in list(forecast.intervals.items())[:1]:
         area = ribbon(dates, np.append(level, low), np.append(level, high), theme.forecast)
-        figure.add_trace(area.update(showlegend=True, name=f"{percent} % interval"))
+        figure.add_trace(
+            area.update(showlegend=True, name=_("{level} % interval").format(level=percent))
+        )
         everything += [low, high]
     for name, values in forecast.baselines.items():
         template = hover(past.values, past.unit)
@@ -152,7 +154,13 @@ def _network_line(
     theme: Theme,
 ) -> go.Scatter:
     template, mean = hover(past.values, past.unit), np.append(level, forecast.mean)
-    trace = line(dates, mean, f"{network} forecast", theme.mark("network"), hover=template)
+    trace = line(
+        dates,
+        mean,
+        _("{model} forecast").format(model=network),
+        theme.mark("network"),
+        hover=template,
+    )
     for low, high in list(forecast.intervals.values())[:1]:
         limits = (hover(past.values, "", f"customdata[{at}]") for at in (0, 1))
         custom = np.column_stack([np.append(level, low), np.append(level, high)])

@@ -97,7 +97,7 @@ def _add_cell(
         marker={"color": tint(mark.color, 0.4), "symbol": mark.symbol, "size": 4},
         hoverinfo="skip",
         showlegend=False,
-        name=f"{name}, each seed",
+        name=_("{name}, each seed").format(name=name),
     )
     limits = " – ".join(hover(means, field=f"customdata[{at}]") for at in (0, 1))
     template = f"{hover(means, unit)} ({limits})" if rows["seeds"].max() > 1 else hover(means, unit)
@@ -119,7 +119,7 @@ def _add_windows(figure: go.Figure, study: LengthStudy, theme: Theme) -> None:
         y=list(available.values()),
         # On a logarithmic axis a bar of equal width on paper grows with its length.
         width=[length * 0.22 for length in available],
-        name="Windows",
+        name=_("Windows"),
         marker={"color": tint(theme.neutral, 0.55), "line_width": 0},
         hovertemplate="%{y:,}",
         showlegend=False,
@@ -146,7 +146,7 @@ def _mark_recommended(
         x=[length],
         y=numbers.loc[here, "mae"],
         mode="markers",
-        name="Recommended",
+        name=_("Recommended"),
         marker={"symbol": "circle-open", "size": 17, "color": mark.color, "line_width": 2},
         hoverinfo="skip",
         showlegend=False,

@@ -22,7 +22,7 @@ LOSSES = ("train_loss", "valid_loss")
 def training_curve(run: Run | None, *, theme: Theme = LIGHT) -> Picture:
     """Draw both losses: bold the mean over the networks, thin each one, and the best epochs."""
     title = _(LOSS_NAMES[run.setup.training.loss]) if run else _("Loss (scaled units)")
-    figure = canvas(theme, x="Epoch", y=title, height=320)
+    figure = canvas(theme, x=_("Epoch"), y=title, height=320)
     table = _table(run)
     if run is None or table.empty:
         remark(figure, theme, _("The loss appears here<br>after the first epoch."))

@@ -11,6 +11,7 @@ from rnn_forecast.evaluation.comparison import NORMAL_90, Comparison
 from rnn_forecast.evaluation.metrics import skill
 from rnn_forecast.evaluation.verdict import Verdict, judge
 from rnn_forecast.forecasting import Forecast, predict_run
+from rnn_forecast.language import _
 from rnn_forecast.series import Series
 from rnn_forecast.studies.forecast import ForecastStudy
 from rnn_forecast.training import Run, Setup, learn
@@ -76,7 +77,7 @@ class PanelStudy:
     @property
     def verdict(self) -> Verdict | None:
         """The result over all series in words; None until two of them have been tested."""
-        against = {words: self.against(name) for name, words in RIVALS.items()}
+        against = {_(words): self.against(name) for name, words in RIVALS.items()}
         known = {words: one for words, one in against.items() if one is not None}
         if not known:
             return None
