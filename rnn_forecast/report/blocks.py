@@ -11,6 +11,7 @@ import pandas as pd
 
 from rnn_forecast.figures import CONFIG, DARK, LIGHT, Picture, Theme
 from rnn_forecast.figures.canvas import HEIGHT
+from rnn_forecast.figures.column_names import for_people
 from rnn_forecast.figures.wording import number
 from rnn_forecast.language import _
 from rnn_forecast.report.words import cell, column
@@ -123,7 +124,7 @@ class Chart:
             f'<figure><div class="chart" id="{name}" role="img" style="height:{height}px" '
             f'aria-label="{escape(light.alt)}"></div>'
             f'<p class="tools">{escape(_("Save as a picture:"))} {buttons}</p>'
-            f"{Table(light.table, _('The chart as a table')).html(place)}</figure>"
+            f"{Table(for_people(light.table), _('The chart as a table')).html(place)}</figure>"
             f'<script type="application/json" data-chart="{name}">{_safe(data)}</script>'
         )
 
