@@ -88,8 +88,10 @@ def _explain_link(wanted: link.Link) -> None:
         st.warning(literal(failure), icon=":material/cloud_off:")
         return
     st.info(
-        f"The link names **{literal(wanted.title)}**, which is not here: a link cannot carry a "
-        "file. Upload it on the Data page and its settings come back.",
+        _(
+            "The link names **{title}**, which is not here: a link cannot carry a file. Upload it "
+            "on the Data page and its settings come back."
+        ).format(title=literal(wanted.title)),
         icon=":material/link:",
     )
 
@@ -149,7 +151,7 @@ def _columns(dataset: Dataset) -> tuple[str, tuple[str, ...]]:
     )
     unit = dataset.units.get(target, "")
     steps = counted(len(dataset.frame), dataset.frequency)
-    st.caption(literal(steps + (f", in {unit}" if unit else "")))
+    st.caption(literal(steps + (_(", in {unit}").format(unit=unit) if unit else "")))
     return target, tuple(covariates)
 
 
@@ -205,7 +207,7 @@ def _network() -> NetworkSpec:
     labels = {name: model.label for name, model in MODELS.items()}
     cell = controls.select("gru", list(MODELS), key="cell", label=_("Model"), names=labels)
     network = MODELS[cell]()
-    st.caption(_summary(network))
+    st.caption(_(_summary(network)))
     return controls.settings(network, *_settings_of(network, seldom=False))
 
 
@@ -222,7 +224,7 @@ def _settings_of(network: NetworkSpec, *, seldom: bool) -> list[str]:
 def _task(network: NetworkSpec) -> Task:
     chosen = controls.choice(WindowSpec.option("task"), WindowSpec().task, network.tasks)
     task = cast("Task", chosen)
-    st.caption(f"{TASKS[task].does} {TASKS[task].good_for}")
+    st.caption(f"{_(TASKS[task].does)} {_(TASKS[task].good_for)}")
     return task
 
 
