@@ -18,7 +18,8 @@ from tests.browser.server import ROOT, served
 
 IMAGES = Path(__file__).parent / "images"
 CONNECTED = "[data-testid=stApp][data-test-connection-state=CONNECTED]"
-PATIENCE = 400_000  # milliseconds
+CHART = ".js-plotly-plot .main-svg"
+PATIENCE = 600_000  # milliseconds
 COLOURS = 128
 """Enough for charts and text, at a third of the size."""
 
@@ -29,12 +30,14 @@ def trained(page: Page, *, button: str) -> None:
     found.click()
     expect(found).to_be_disabled(timeout=PATIENCE)
     expect(found).to_be_enabled(timeout=PATIENCE)
+    page.locator(CHART).first.wait_for()
 
 
 def guessed(page: Page) -> None:
     """Answer the question that a lesson begins with."""
     page.get_by_text("About half a per cent").click()
     page.get_by_role("button", name="Show me").click()
+    page.locator(CHART).first.wait_for()
 
 
 def kept(page: Page) -> None:
@@ -60,6 +63,7 @@ def take(page: Page, url: str, name: str) -> None:
     page.goto(f"{url}/{path}")
     page.wait_for_selector(CONNECTED)
     act(page)
+    expect(page.locator("[data-testid=stSkeleton]:visible")).to_have_count(0, timeout=PATIENCE)
     page.mouse.move(640, 5)  # off the charts, whose tools would show
     page.wait_for_timeout(3000)
     file = IMAGES / f"{name}.png"
