@@ -43,7 +43,7 @@ class House:
 
     def hire(self) -> None:
         """Start a worker; it is there when it says so."""
-        options = ("--nthreads", "1", "--no-nanny", "--no-dashboard")
+        options = ("--nthreads", "1", "--no-nanny", "--no-dashboard", "--death-timeout", "60")
         worker = self._start("dask_worker", self.address, *options)
         hear(worker, r"Registered to:\s+(\S+)")
         self.workers.append(worker)
