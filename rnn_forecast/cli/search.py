@@ -14,6 +14,7 @@ import sys
 from rnn_forecast.cli.options import (
     add_source,
     add_spec,
+    add_workers,
     all_specs,
     read_networks,
     read_series,
@@ -45,7 +46,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--minutes", type=float, metavar="N", help="begin no more trials after so many"
     )
-    command.add_argument("--workers", type=int, metavar="N", help="processes to train in")
+    add_workers(command)
     command.add_argument(
         "--resume",
         action=argparse.BooleanOptionalAction,
@@ -77,7 +78,7 @@ def run(options: argparse.Namespace) -> None:
 def _searched(series: Series, setup: Setup, options: argparse.Namespace) -> SearchStudy | None:
     names, limits = _asked(options.search)
     study: SearchStudy | None = None
-    with read_workers(options.workers) as workers:
+    with read_workers(options.workers, options.cluster) as workers:
         for study in search_study(
             series,
             setup,
