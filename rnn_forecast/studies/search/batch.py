@@ -25,7 +25,7 @@ def tried(
     for report in workers.run(train_group, work, shared=study.plan):
         study, ended = _heard(study, report, work)
         for trial in ended:
-            book.tell(trial)
+            book.tell(trial)  # before anyone sees it: what was shown is never lost
         yield study
     for repeated in book.waiting:
         trial = _as_before(study, repeated)

@@ -76,9 +76,11 @@ def _shape(plan: SearchPlan, candidate: Candidate) -> object:
     setup = plan.setup_of(candidate.values)
     if not setup.network.banked(setup.window):
         return candidate.number  # one after another in any case: more tasks keep more cores busy
-    windows = plan.windows(setup)
-    shown = (windows.relative, windows.num_features, windows.preparation.leads)
-    return setup.network, setup.training.batch_size, setup.inputs, shown
+    # What a step shows depends on the length where the future is known ahead, and at a single
+    # value, which cannot be relative to itself.
+    single = setup.window.sequence_length == 1
+    leads = setup.window.leads if plan.series.known else ()
+    return setup.network, setup.training.batch_size, setup.inputs, single, leads
 
 
 def _settings(candidate: Candidate) -> dict[str, object]:
