@@ -9,11 +9,11 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from importlib.metadata import version
 from typing import Any
 
 from rnn_forecast.errors import ForecastError
 from rnn_forecast.language import _
+from rnn_forecast.versions import version
 from rnn_forecast.workers import wire
 from rnn_forecast.workers.capacity import one_thread
 from rnn_forecast.workers.report import snapshots
