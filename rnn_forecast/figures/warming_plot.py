@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from rnn_forecast.figures.canvas import canvas, line
+from rnn_forecast.figures.canvas import canvas, line, range_with_room
 from rnn_forecast.figures.picture import Picture
 from rnn_forecast.figures.theme import LIGHT, Mark, Theme
 from rnn_forecast.figures.wording import number
@@ -32,7 +32,8 @@ def warming_plot(found: Warming, *, theme: Theme = LIGHT) -> Picture:
     figure.add_trace(floor.update(hoverinfo="skip", hovertemplate=None))
     ticks = {"tickvals": list(LENGTHS), "ticktext": [str(length) for length in LENGTHS]}
     figure.update_xaxes(type="log", range=[-0.05, 1.04 * np.log10(LENGTHS[-1])], **ticks)
-    figure.update_yaxes(rangemode="tozero")
+    drawn = np.array([found.noise, *found.warming.values(), *found.retrained.values()])
+    figure.update_yaxes(range=range_with_room(drawn, above=0.15, below=0.15))
     return Picture(figure, _alt(found), _table(found))
 
 

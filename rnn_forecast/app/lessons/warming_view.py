@@ -31,7 +31,9 @@ def both_curves() -> None:
             tab.follow(KIND, loading.jobs().start(title, KIND, warming_up, owner=tab.owner))
             st.rerun()
     if job is None:
-        st.caption(_("Seven small GRUs learn a noisy wave; it takes some seconds."))
+        st.caption(
+            _("Seven small GRUs learn a noisy wave: some seconds, longer on a busy machine.")
+        )
     elif busy:
         live.watch(job, _draw)
     else:
