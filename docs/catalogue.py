@@ -100,7 +100,7 @@ SAID: Mapping[str, tuple[int | str, ...]] = {
 COLUMNS: Mapping[str, tuple[int, ...]] = {"PAGES": (1,), "LESSONS": (1, 3)}
 """Tables of rows of which only these columns are said."""
 
-KEYED = ("PARTS", "SIDES")
+KEYED = ("CYCLES", "PARTS", "SIDES", "WINDOWS")
 """Dictionaries whose keys are said, and not their values."""
 
 PLURALS = ("STEP", "STEPS", "NOUNS")

@@ -104,6 +104,13 @@ def test_a_translation_keeps_the_formulas_icons_and_tags_of_its_sentence(languag
     assert differing == []
 
 
+def test_emphasis_ends_where_markdown_sees_its_end(language_code):
+    """After a sign such as % or ), two stars before a letter are read as stars."""
+    unseen = re.compile(r"[^\w\s*}]\*\*[^\W\d_]")
+    texts = [text for _said, text in entries(catalogue.translated(language_code))]
+    assert [text for text in texts if unseen.search(re.sub(r"(^|\s)\*\*", " ", text))] == []
+
+
 def test_the_compiled_catalogue_says_what_the_text_says(language_code):
     compiled = catalogue.compiled(catalogue.translated(language_code))
     assert catalogue.path(language_code, "mo").read_bytes() == compiled

@@ -7,11 +7,16 @@ speaks to everybody in their own.
 import streamlit as st
 
 from rnn_forecast.app import controls, session
-from rnn_forecast.language import LANGUAGES, _, preferred
+from rnn_forecast.language import LANGUAGES, _, preferred, spoken
+
+WHOLE_WORDS = "<style>[data-testid=stApp] {word-break: keep-all; overflow-wrap: anywhere}</style>"
+"""Browsers break Korean between any two syllables unless they are told to keep its words."""
 
 
 def choose() -> None:
     """The languages beside each other, each by its own name."""
+    if spoken() == "ko":
+        st.html(WHOLE_WORDS)
     controls.addressed(
         st.segmented_control,
         preferred(st.context.locale),

@@ -9,7 +9,7 @@ from rnn_forecast.figures.canvas import canvas, iso, line, range_with_room, rema
 from rnn_forecast.figures.decimation import drawn
 from rnn_forecast.figures.picture import Picture
 from rnn_forecast.figures.theme import LIGHT, Theme
-from rnn_forecast.figures.wording import axis_title, hover, hover_date, quantity, span_text
+from rnn_forecast.figures.wording import axis_title, date_axis, hover, quantity, span_text
 from rnn_forecast.language import _
 
 MOST_PATHS = 40
@@ -27,7 +27,7 @@ def backtest_paths(assessment: Assessment | None, *, theme: Theme = LIGHT) -> Pi
         return Picture(figure, _("No fold is finished yet."), pd.DataFrame())
     series, frame = assessment.windows.series, assessment.frame()
     figure = canvas(theme, x=_("Date"), y=axis_title(series.name, series.unit), height=400)
-    figure.update_xaxes(hoverformat=hover_date(series.frequency))
+    figure.update_xaxes(**date_axis(series.frequency))
     paths = _paths(assessment, frame)
     if f"lo-{LEVEL}" in frame:
         _add_intervals(figure, paths, theme)

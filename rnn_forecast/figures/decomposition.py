@@ -8,7 +8,7 @@ from rnn_forecast.figures.decimation import drawn
 from rnn_forecast.figures.panels import on_panel, panels
 from rnn_forecast.figures.picture import Picture
 from rnn_forecast.figures.theme import LIGHT, Theme
-from rnn_forecast.figures.wording import axis_title, hover, hover_date
+from rnn_forecast.figures.wording import axis_title, date_axis, hover
 from rnn_forecast.language import _
 
 
@@ -33,7 +33,7 @@ def decomposition_plot(parts: Decomposition, *, theme: Theme = LIGHT) -> Picture
         trace.update(showlegend=False, hovertemplate=f"{template}<extra>{name}</extra>")
         figure.add_trace(on_panel(trace, place))
     figure.update_xaxes(
-        hoverformat=hover_date(series.frequency),
+        **date_axis(series.frequency),
         range=[iso(series.index[at]) for at in (0, -1)],
     )
     return Picture(figure, _alt(parts), table)

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 from rnn_forecast.figures.canvas import canvas, remark
 from rnn_forecast.figures.picture import Picture
 from rnn_forecast.figures.theme import LIGHT, Theme, tint
-from rnn_forecast.figures.wording import date_text, hover_date
+from rnn_forecast.figures.wording import date_axis, date_text
 from rnn_forecast.language import _, n_
 from rnn_forecast.studies.backtest_values import Backtest
 
@@ -30,7 +30,7 @@ def folds_plot(study: Backtest | None, *, theme: Theme = LIGHT) -> Picture:
     for part, following in (("train", "valid"), ("valid", "test"), ("test", "until")):
         figure.add_trace(_bars(shown, part, following, theme))
     figure.add_trace(_origins(study, shown, theme))
-    figure.update_xaxes(hoverformat=hover_date(study.plan.series.frequency), showgrid=True)
+    figure.update_xaxes(**date_axis(study.plan.series.frequency), showgrid=True)
     figure.update_yaxes(
         tickvals=list(range(len(shown))),
         ticktext=[str(number) for number in shown["fold"]],

@@ -20,9 +20,9 @@ from rnn_forecast.figures.picture import Picture
 from rnn_forecast.figures.theme import LIGHT, Theme, tint
 from rnn_forecast.figures.wording import (
     axis_title,
+    date_axis,
     date_text,
     hover,
-    hover_date,
     label,
     number,
     quantity,
@@ -54,7 +54,7 @@ def forecast_fan(study: ForecastStudy | None, *, theme: Theme = LIGHT) -> Pictur
         return Picture(figure, _("There is no forecast yet."), pd.DataFrame())
     series, spec = study.windows.series, study.windows.spec
     figure = canvas(theme, x=_("Date"), y=axis_title(series.name, series.unit), height=400)
-    figure.update_xaxes(hoverformat=hover_date(series.frequency))
+    figure.update_xaxes(**date_axis(series.frequency))
     past = _recent(series, spec.sequence_length, spec.horizon)
     _add_past(figure, past, theme)
     dates = series.future_index(spec.horizon)

@@ -10,7 +10,7 @@ from rnn_forecast.figures.canvas import canvas, iso, line, range_with_room, rema
 from rnn_forecast.figures.decimation import drawn
 from rnn_forecast.figures.picture import Picture
 from rnn_forecast.figures.theme import LIGHT, Theme
-from rnn_forecast.figures.wording import axis_title, hover, hover_date, quantity, span_text
+from rnn_forecast.figures.wording import axis_title, date_axis, hover, quantity, span_text
 from rnn_forecast.language import _, n_
 from rnn_forecast.series import Series
 
@@ -36,7 +36,7 @@ def forecasts_on_test(
         return Picture(figure, _("There is no test yet."), pd.DataFrame())
     series = assessment.windows.series
     figure = canvas(theme, x=_("Date"), y=axis_title(series.name, series.unit))
-    figure.update_xaxes(hoverformat=hover_date(series.frequency))
+    figure.update_xaxes(**date_axis(series.frequency))
     table = _table(assessment, step)
     _draw(figure, series, table, f"{label}, {_ahead(step)}", theme)
     return Picture(figure, _alt(series, table, f"{label} {_ahead(step)}"), table)

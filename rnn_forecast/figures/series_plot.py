@@ -8,7 +8,7 @@ from rnn_forecast.figures.canvas import canvas, iso, line, range_with_room, rema
 from rnn_forecast.figures.decimation import drawn
 from rnn_forecast.figures.picture import Picture
 from rnn_forecast.figures.theme import LIGHT, Theme
-from rnn_forecast.figures.wording import axis_title, date_text, hover, hover_date, quantity
+from rnn_forecast.figures.wording import axis_title, date_axis, date_text, hover, quantity
 from rnn_forecast.language import _
 from rnn_forecast.series import Series
 from rnn_forecast.windows import PARTS, Split
@@ -27,7 +27,7 @@ def series_plot(series: Series, split: Split | None = None, *, theme: Theme = LI
     observed = line(series.index[kept], values, _("Observed"), mark, width=1.3, hover=template)
     figure.add_trace(observed.update(showlegend=False))
     ends = [iso(series.index[at]) for at in (0, -1)]
-    figure.update_xaxes(hoverformat=hover_date(series.frequency), range=ends)
+    figure.update_xaxes(**date_axis(series.frequency), range=ends)
     figure.update_yaxes(range=range_with_room(values))
     if split is not None:
         add_bands(figure, series, split, theme)

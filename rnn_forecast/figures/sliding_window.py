@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from rnn_forecast.figures.canvas import canvas, iso, line, range_with_room
 from rnn_forecast.figures.picture import Picture
 from rnn_forecast.figures.theme import LIGHT, Mark, Theme, tint
-from rnn_forecast.figures.wording import axis_title, hover, hover_date, span_text
+from rnn_forecast.figures.wording import axis_title, date_axis, hover, span_text
 from rnn_forecast.language import _
 from rnn_forecast.lessons.sliding import Slide
 from rnn_forecast.series import Series
@@ -45,7 +45,7 @@ def sliding_window(slide: Slide, series: Series, *, theme: Theme = LIGHT) -> Pic
         figure.add_trace(trace.update(mode="lines+markers", marker_size=6))
     for ahead in range(min(BARS, slide.count - slide.place + 1)):
         _add_bar(figure, dates, slide, ahead, theme)
-    figure.update_xaxes(hoverformat=hover_date(series.frequency))
+    figure.update_xaxes(**date_axis(series.frequency))
     figure.update_yaxes(range=range_with_room(values, above=0.06, below=FOOT / (1 - FOOT) + 0.06))
     return Picture(figure, _alt(slide, series, dates), _table(slide, dates))
 

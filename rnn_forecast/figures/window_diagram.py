@@ -9,7 +9,7 @@ from rnn_forecast.figures.close_up import Shown, add_close_up, windows_to_show
 from rnn_forecast.figures.decimation import drawn
 from rnn_forecast.figures.picture import Picture
 from rnn_forecast.figures.theme import LIGHT, Theme
-from rnn_forecast.figures.wording import axis_title, hover, hover_date, span_text
+from rnn_forecast.figures.wording import axis_title, date_axis, hover, span_text
 from rnn_forecast.language import _
 from rnn_forecast.windows import Windows
 
@@ -56,7 +56,7 @@ def _add_whole(figure: go.Figure, windows: Windows, dates: pd.DatetimeIndex, the
     mark = theme.mark("observed")
     figure.add_trace(line(series.index[kept], values, _("Observed"), mark, width=1, hover=template))
     ends = [iso(dates[0]), iso(dates[-1])]
-    figure.update_xaxes(hoverformat=hover_date(series.frequency), range=ends)
+    figure.update_xaxes(**date_axis(series.frequency), range=ends)
     figure.update_yaxes(range=range_with_room(values, above=0.3, below=0.3), nticks=4)
     add_bands(figure, series, windows.split, theme, dated=False)
 

@@ -1,6 +1,7 @@
 """Names, numbers and dates as figures write them."""
 
 import math
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,17 @@ LONGEST = 32
 """Characters that a phone has room for above a figure."""
 
 LONGEST_UNIT = 12
+
+HOUR, DAY = 3_600_000, 86_400_000  # milliseconds
+
+NUMBERED = [
+    {"dtickrange": [None, HOUR // 60 - 1], "value": "%H:%M:%S"},
+    {"dtickrange": [HOUR // 60, DAY - 1], "value": "%H:%M\n%Y-%m-%d"},
+    {"dtickrange": [DAY, "M1"], "value": "%m-%d\n%Y"},
+    {"dtickrange": ["M1", "M12"], "value": "%Y-%m"},
+    {"dtickrange": ["M12", None], "value": "%Y"},
+]
+"""Ticks of a time axis in languages whose months Plotly does not know, by their distance."""
 
 LABELS = {
     "network": "Network",
@@ -107,6 +119,13 @@ def hover_date(frequency: str) -> str:
     if family(frequency) in ("M", "Q"):
         return "%b %Y"
     return "%a %-d %b %Y, %H:%M" if _has_clock(frequency) else "%a %-d %b %Y"
+
+
+def date_axis(frequency: str) -> dict[str, Any]:
+    """How an axis writes its dates: Plotly knows English months only, others get numbers."""
+    if spoken() == "en":
+        return {"hoverformat": hover_date(frequency)}
+    return {"hoverformat": hover_date(frequency), "tickformatstops": NUMBERED}
 
 
 def _iso(frequency: str) -> str:
