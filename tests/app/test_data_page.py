@@ -83,8 +83,8 @@ def test_gaps_are_listed_with_what_fills_them(page):
     assert page.says("3 gaps, 5 days in all.")
     assert page.says("the last value before the gap")
     assert page.says("Absent: 5 of 100 steps")
-    table = next(each.value for each in page.tab.dataframe if "filled with" in each.value)
-    assert table["filled with"].tolist() == [117.36, 100.08, 89.69]
+    table = next(each.value for each in page.tab.dataframe if "Filled with" in each.value)
+    assert table["Filled with"].tolist() == [117.36, 100.08, 89.69]
 
 
 def test_a_refused_file_says_why_and_the_old_series_stays(page):
