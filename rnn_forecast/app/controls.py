@@ -17,12 +17,14 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from rnn_forecast.app import class_link, session
-from rnn_forecast.language import _
+from rnn_forecast.language import _, spoken
 from rnn_forecast.specs import Option, Spec
 
 S = TypeVar("S", bound=Spec)
 
 BIND = "query-params"
+
+_DRAWN_IN = "languages_of_controls"
 
 MOST_SEGMENTS = 4
 """Choices that stand side by side; more of them become a list."""
@@ -162,6 +164,7 @@ def addressed(
     if given and session.get(key) is None:
         with suppress(KeyError, ValueError):
             session.put(key, read(given))
+    _say_again(key)
     value = widget(label, key=key, persist_state="session", **arguments)
     written = [] if value == suggested else [write(value)]
     if written and written != given:
@@ -169,6 +172,14 @@ def addressed(
     elif given and not written:
         del st.query_params[key]
     return value
+
+
+def _say_again(key: str) -> None:
+    """Tell the browser the value anew when the language has changed: it knows the word only."""
+    drawn_in = session.get(_DRAWN_IN, {})
+    if drawn_in.get(key, spoken()) != spoken():
+        session.put(key, session.get(key))
+    session.put(_DRAWN_IN, {**drawn_in, key: spoken()})
 
 
 def _number(

@@ -9,7 +9,7 @@ import streamlit as st
 from rnn_forecast.app import controls, session
 from rnn_forecast.language import LANGUAGES, _, preferred, spoken
 
-WHOLE_WORDS = "<style>[data-testid=stApp] {word-break: keep-all; overflow-wrap: anywhere}</style>"
+WHOLE_WORDS = "<style>[data-testid=stApp] :is(p, li, h1, h2, h3, h4) {word-break: keep-all}</style>"
 """Browsers break Korean between any two syllables unless they are told to keep its words."""
 
 

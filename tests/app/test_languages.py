@@ -93,13 +93,15 @@ def test_a_language_that_is_not_there_is_the_browsers(visitor):
     assert visitor.has_button("Forecast now")
 
 
-def test_settings_stay_when_the_language_changes(visitor):
-    visitor.open(**CHOICES)
+@pytest.mark.parametrize("by", ["link", "hand"])
+def test_settings_stay_when_language_and_page_change(visitor, by):
+    visitor.open(lang="ko", **(CHOICES if by == "link" else {}))
+    visitor.set(**(CHOICES if by == "hand" else {}))
     before = visitor.tab.session_state["session"].choice.setup
-    visitor.set(lang="ko")
-    assert visitor.tab.session_state["session"].choice.setup == before
-    visitor.set(lang="en")
-    assert visitor.tab.session_state["session"].choice.setup == before
+    assert before.window.task == "many-to-many"
+    for language, page in (("en", "data"), ("ko", "learn"), ("en", "forecast")):
+        visitor.set(lang=language).turn(page)
+        assert visitor.tab.session_state["session"].choice.setup == before
 
 
 @pytest.mark.parametrize(("made_in", "opened_in"), [("ko", "en"), ("en", "ko")])
