@@ -81,6 +81,8 @@ LABELS = {name: spec.label for name, spec in MODELS.items()} | {
 """What people call the models in result tables."""
 
 NAMES = {
+    "unique_id": "Series",
+    "windows": "Windows",
     "ds": "Date",
     "mean": "Forecast",
     "model": "Model",

@@ -4,11 +4,13 @@ import pandas as pd
 
 from rnn_forecast.figures.wording import LABELS, label
 from rnn_forecast.language import _
+from rnn_forecast.tasks import TASKS
 
 COLUMNS = {
     "actual": "What came",
     "acf": "Autocorrelation",
     "as_read": "As it is read",
+    "autocorrelation": "Autocorrelation",
     "axes": "Axes",
     "bound": "Bound",
     "both": "Forward and backward",
@@ -18,6 +20,7 @@ COLUMNS = {
     "chosen_by_rule": "Chosen by the rule",
     "clipped": "Batches clipped",
     "column": "Column",
+    "cutoff": "Forecast made on",
     "digit": "Digit",
     "ds": "Date",
     "epoch": "Epoch",
@@ -54,15 +57,19 @@ COLUMNS = {
     "number": "Number",
     "observed": "Observed",
     "origins": "Forecasts",
+    "older_exchanged": "Error, older steps exchanged",
     "output_1": "Output, first start",
     "output_2": "Output, second start",
     "pacf": "Partial autocorrelation",
+    "parameters": "Parameters",
     "part": "Part",
     "place": "Place in the window",
     "rank": "Rank",
     "reads_from": "Reads from",
     "reads_to": "Reads to",
     "rest": "Rest",
+    "retrained": "Error, retrained",
+    "rise": "Rise of the error (%)",
     "role": "Role",
     "run": "Run",
     "said": "What was said",
@@ -77,14 +84,17 @@ COLUMNS = {
     "shape": "Shape",
     "share": "Share",
     "skill": "Skill against naive",
+    "solved": "Solved",
     "spread": "Spread over seeds",
     "standard_error": "Standard error",
     "step": "Step",
     "steps": "Steps",
     "targets_from": "Targets from",
     "targets_to": "Targets to",
+    "task": "Task shape",
     "tensor": "Tensor",
     "test": "Forecasts from",
+    "time_constant": "Time constant (steps)",
     "to": "To",
     "train": "Learns from",
     "train_loss": "Training loss",
@@ -97,6 +107,7 @@ COLUMNS = {
     "valid": "Decides from",
     "valid_loss": "Validation loss",
     "value": "Value",
+    "warming_up": "Error, warming up",
     "which": "Which",
     "who": "Who",
     "why": "Why",
@@ -108,7 +119,16 @@ COLUMNS = {
 LIMITS = {"lo": "Low {level} %", "hi": "High {level} %"}
 """Of an interval: ``"lo-80"`` is ``"Low 80 %"``."""
 
-CELLS = ("train", "valid", "test", "target", "read beside it", "known for the future", "left out")
+CELLS = (
+    "train",
+    "valid",
+    "test",
+    "target",
+    "read beside it",
+    "known for the future",
+    "left out",
+    *TASKS,
+)
 """Words that stand in such tables and are said in the reader's language."""
 
 

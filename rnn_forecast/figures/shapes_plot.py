@@ -15,10 +15,10 @@ def shapes_plot(study: ShapesStudy, *, theme: Theme = LIGHT) -> Picture:
     """Draw one bar a shape, also while others are still being trained."""
     unit = f" ({literal(study.unit)})" if study.unit else ""
     figure = canvas(theme, x=_("Test error (MAE){unit}").format(unit=unit), y="", height=340)
-    scores = study.scores()
+    scores, names = study.scores(), [_(task) for task in TASKS]
     figure.add_bar(
         x=scores["mae"],
-        y=scores["task"],
+        y=[_(task) for task in scores["task"]],
         orientation="h",
         name=_("GRU, trained in this shape"),
         marker={"color": theme.forecast, "line_width": 0},
@@ -32,7 +32,7 @@ def shapes_plot(study: ShapesStudy, *, theme: Theme = LIGHT) -> Picture:
         mark = theme.mark(name)
         figure.add_scatter(
             x=[error, error],
-            y=[next(iter(TASKS)), list(TASKS)[-1]],
+            y=[names[0], names[-1]],
             mode="lines",
             name=label(name),
             line={"color": mark.color, "dash": mark.dash, "width": 2},
@@ -41,7 +41,7 @@ def shapes_plot(study: ShapesStudy, *, theme: Theme = LIGHT) -> Picture:
     most = max([*scores["mae"], *study.baselines.values()])
     figure.update_xaxes(range=[0, 1.18 * most])
     figure.update_yaxes(
-        categoryorder="array", categoryarray=list(TASKS)[::-1], range=[-0.5, len(TASKS) - 0.5]
+        categoryorder="array", categoryarray=names[::-1], range=[-0.5, len(names) - 0.5]
     )
     figure.update_layout(hovermode="closest", bargap=0.45)
     return Picture(figure, _alt(study, scores), scores)
@@ -51,7 +51,8 @@ def _alt(study: ShapesStudy, scores: pd.DataFrame) -> str:
     if scores.empty:
         return _("No shape has been trained yet.")
     each = ", ".join(
-        f"{task} {number(error)}" for task, error in zip(scores["task"], scores["mae"], strict=True)
+        f"{_(task)} {number(error)}"
+        for task, error in zip(scores["task"], scores["mae"], strict=True)
     )
     return _(
         "Mean absolute error on the test part: {each}; repeating the last value {naive}."
