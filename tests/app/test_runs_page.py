@@ -226,7 +226,7 @@ def test_chosen_runs_stand_beside_each_other(forecast, other_visitor):
     ids = [entry.id for entry in open_store().entries()]
     forecast.set(runs_compared=ids)
     assert_whole(forecast)
-    table = forecast.tab.dataframe[0].value
+    table = next(each.value for each in forecast.tab.dataframe if "Setting" in each.value)
     assert table["Setting"].tolist() == ["Skill against naive", "Training time", "Hidden size"]
     assert table.iloc[2, 1:].tolist() == ["6", "4"]
     assert len(forecast.charts) == 1

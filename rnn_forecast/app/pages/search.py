@@ -62,6 +62,7 @@ if (
         st.rerun()
 if not busy and space is not None:
     st.caption(search_view.estimate(wish, space, choice))
+loading.where_it_runs()
 
 if job is not None and busy:
     live.watch(job, search_view.so_far)
