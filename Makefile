@@ -30,8 +30,9 @@ check: .venv/installed-dev
 	$(BIN)/basedpyright
 	$(BIN)/lint-imports
 
+# Two at a time, a file staying whole: most tests wait for one core.
 pytest: .venv/installed-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 # Collects what the program says and compiles the translations; fails while one is missing.
 catalogue: .venv/installed-dev

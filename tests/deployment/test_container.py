@@ -29,6 +29,7 @@ SANDBOX = [
     "bwrap", "--unshare-user", "--uid", str(USER), "--gid", "0", "--cap-drop", "ALL",
     "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "--die-with-parent",
     "--tmpfs", "/tmp",  # noqa: S108  (an empty one of its own)
+    "--ro-bind", str(ROOT), str(ROOT),  # which may lie in /tmp
 ]  # fmt: skip
 
 
