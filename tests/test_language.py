@@ -58,14 +58,14 @@ def entries(catalogue):
         if entry.id:
             said = entry.id if isinstance(entry.id, tuple) else (entry.id,)
             for text in entry.string if isinstance(entry.string, (tuple, list)) else [entry.string]:
-                yield said[-1], text
+                yield str(said[-1]), str(text)
 
 
 def places(sentence):
     """Its placeholders with their conversions and formats; how dates are written may differ."""
     parsed = Formatter().parse(sentence)
     return {
-        (name, "date" if "%" in (spec or "") and "-" in spec else spec, conversion)
+        (name, "date" if "%" in str(spec) and "-" in str(spec) else spec, conversion)
         for _text, name, spec, conversion in parsed
         if name is not None
     }
@@ -77,8 +77,8 @@ def test_every_sentence_of_the_program_is_translated(language_code):
 
 
 def test_nothing_stands_in_a_catalogue_that_nobody_says(language_code):
-    said = {entry.id for entry in catalogue.updated(language_code)}
-    assert {entry.id for entry in catalogue.translated(language_code)} <= said
+    said = {str(entry.id) for entry in catalogue.updated(language_code)}
+    assert {str(entry.id) for entry in catalogue.translated(language_code)} <= said
 
 
 def test_no_translation_is_a_guess(language_code):
