@@ -15,10 +15,10 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from rnn_forecast.errors import ForecastError
-from rnn_forecast.language import _
+from rnn_forecast.language import _, spoken
 from rnn_forecast.workers import wire
 from rnn_forecast.workers.cluster_task import Answer, OtherVersions, compute, held, versions
-from rnn_forecast.workers.report import Report, Task
+from rnn_forecast.workers.report import Report, Spoken, Task
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -66,7 +66,7 @@ class ClusterSweep(Generic[S]):
         # Dask guesses how long a task takes from others of the same first word.
         self.name = f"{getattr(task, '__name__', 'task')}-{uuid.uuid4().hex}"
         self._client, self._address, self._topic = client, address, topic
-        self._payloads = [wire.packed((task, item)) for item in items]
+        self._payloads = [wire.packed((Spoken(task, spoken()), item)) for item in items]
         self._shared = wire.packed(shared)
         self._inbox: queue.SimpleQueue[Heard] = queue.SimpleQueue()
         self._latest: dict[int, S] = {}
