@@ -111,12 +111,17 @@ class Dashboard:
         self.settle()
 
     def pick(self, label: str, option: str) -> None:
-        """Choose from a list, which closes again if the page still scrolls to it."""
+        """Choose from a list, which closes again if the page still scrolls to it or is drawn."""
+        self.settle()
         field = self.page.get_by_role("combobox", name=label, exact=True)
         field.scroll_into_view_if_needed()
         self.page.wait_for_timeout(300)
         field.click()
-        self.page.get_by_role("option", name=option, exact=True).click()
+        wanted = self.page.get_by_role("option", name=option, exact=True)
+        self.page.wait_for_timeout(300)
+        if wanted.count() == 0:
+            field.click()
+        wanted.click()
         self.settle()
 
     def turn(self, page: str, question: str) -> None:
