@@ -74,7 +74,7 @@ def test_a_teacher_fixes_and_hides_and_the_class_finds_it_in_force(dashboard: Da
     expect(angle).to_be_disabled()
     expect(angle).to_have_value("90")
     expect(dashboard.main.get_by_text("With tanh")).to_have_count(0)
-    expect(dashboard.main.get_by_text("With an input")).to_be_visible()
+    expect(dashboard.main.get_by_text("With an input")).to_be_visible(timeout=30_000)
     move(dashboard, dashboard.main.get_by_role("slider", name="Spectral radius"), "ArrowRight")
     dashboard.page.get_by_role("button", name="Link to these settings").click()
     dashboard.settle()
