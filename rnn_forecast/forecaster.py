@@ -11,33 +11,27 @@ be kept as a file, and forecasts newer rows without being fitted again:
     Forecaster.load("monday.rnnf").predict(frame=newer_rows)
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 import pandas as pd
 
-from rnn_forecast.diagnostics.cycles import Cycle, cycles
-from rnn_forecast.errors import OutOfBounds, SeriesError
+from rnn_forecast.errors import SeriesError
 from rnn_forecast.language import _
-from rnn_forecast.models import MODELS
-from rnn_forecast.preparation import InputSpec
 from rnn_forecast.runs import UnreadableBundle, read_bundle, write_bundle
 from rnn_forecast.series import Series
 from rnn_forecast.sources.frames import panel_from_frame, with_future
-from rnn_forecast.specs import Spec
+from rnn_forecast.studies.automatic import Wishes, common_season
 from rnn_forecast.studies.continuing import continued, forecast_continued, known_errors
+from rnn_forecast.studies.folds import usual_step
 from rnn_forecast.studies.forecast import ForecastStudy
 from rnn_forecast.studies.panel import PanelStudy, panel_study
 from rnn_forecast.studies.panel_backtest import known_at_first, panel_backtest
-from rnn_forecast.studies.straight_line import straight_line_length
-from rnn_forecast.suggestions import suggest_training, suggest_window
-from rnn_forecast.training import Setup, TrainSpec
-from rnn_forecast.windows import Split, Windows, WindowSpec
+from rnn_forecast.training import Setup
+from rnn_forecast.windows import Windows
 from rnn_forecast.windows.panel import join
-
-S = TypeVar("S", bound=Spec)
 
 
 class Forecaster:
@@ -75,27 +69,15 @@ class Forecaster:
         seed: int = 0,
         **settings: Any,  # noqa: ANN401  (of the kinds that the specs say)
     ) -> None:
-        if cell not in MODELS:
-            raise OutOfBounds(
-                _("There is no model {cell!r}; choose one of: {models}.").format(
-                    cell=cell, models=", ".join(MODELS)
-                )
-            )
         self.past_covariates = tuple(past_covariates)
         self.known_covariates = tuple(known_covariates)
         self.season_length = season_length
-        self.chosen = {
-            "horizon": horizon,
-            "task": task,
-            "ensemble": ensemble,
-            "seed": seed,
-            **({} if sequence_length is None else {"sequence_length": sequence_length}),
-            **settings,
-        }
-        self.cell = cell
+        self.horizon = horizon
+        given = {"horizon": horizon, "task": task, "ensemble": ensemble, "seed": seed, **settings}
+        if sequence_length is not None:
+            given["sequence_length"] = sequence_length
+        self.wishes = Wishes(cell, given)
         self.study: PanelStudy | None = None
-        _check_names(self.chosen, cell)
-        self._setup(WindowSpec(), TrainSpec())  # refuses what is out of bounds now, not in fit
 
     @property
     def setup(self) -> Setup:
@@ -111,8 +93,8 @@ class Forecaster:
         Raises:
             ForecastError: The table cannot be read, or holds too little.
         """
-        panel = self._panel(frame)
-        for study in panel_study(panel, self._setup_for(panel)):
+        panel = self._with_season(self._panel(frame))
+        for study in panel_study(panel, self.wishes.setup(panel)):
             self.study = study
         self._fitted()
         return self
@@ -208,12 +190,14 @@ class Forecaster:
             ForecastError: The table cannot be read, or holds too little before the first origin.
         """
         panel = self._panel(frame)
-        then = known_at_first(panel, self.chosen["horizon"], n_windows, step_size)
+        step = usual_step(panel[0], self.horizon) if step_size is None else step_size
+        # Everything is chosen as it would have been chosen at the first origin.
+        then = self._with_season(known_at_first(panel, self.horizon, n_windows, step))
         *_, study = panel_backtest(
-            panel,
-            self._setup_for(then),  # chosen as it would have been chosen then
+            [replace(series, season=then[0].season) for series in panel],
+            self.wishes.setup(then),
             n_windows=n_windows,
-            step_size=step_size,
+            step_size=step,
             refit=refit,
             levels=level,
         )
@@ -229,11 +213,7 @@ class Forecaster:
         known = {member.series.name: member for member in self._fitted().windows.members}
         if "unique_id" not in frame.columns and len(known) == 1:
             frame = frame.assign(unique_id=next(iter(known)))
-        newer = panel_from_frame(
-            frame,
-            past_covariates=self.past_covariates,
-            known_covariates=self.known_covariates,
-        )
+        newer = self._panel(frame)
         strange = [series.name for series in newer if series.name not in known]
         if strange:
             raise SeriesError(
@@ -252,33 +232,17 @@ class Forecaster:
         return forecast_continued(study.run, member, calibration, level).frame()
 
     def _panel(self, frame: pd.DataFrame) -> tuple[Series, ...]:
-        panel = panel_from_frame(
+        return panel_from_frame(
             frame,
             past_covariates=self.past_covariates,
             known_covariates=self.known_covariates,
             season_length=self.season_length,
         )
-        season = self.season_length or _season(panel)
+
+    def _with_season(self, panel: Sequence[Series]) -> tuple[Series, ...]:
+        """The same series with the season that was given, or that most of them show."""
+        season = self.season_length or common_season(panel)
         return tuple(replace(series, season=season) for series in panel)
-
-    def _setup_for(self, panel: Sequence[Series]) -> Setup:
-        longest = max(panel, key=len)
-        window = suggest_window(len(longest), longest.frequency)
-        setup = self._setup(window, TrainSpec())
-        if "sequence_length" not in self.chosen:
-            length = straight_line_length(panel, setup.window, setup.inputs)
-            window = replace(window, sequence_length=length)
-        training = suggest_training(sum(map(len, panel)), self._setup(window, TrainSpec()).window)
-        return self._setup(window, training)
-
-    def _setup(self, window: WindowSpec, training: TrainSpec) -> Setup:
-        network = MODELS[self.cell]()
-        return Setup(
-            window=_with(window, self.chosen),
-            inputs=_with(InputSpec(), self.chosen),
-            network=_with(network, self.chosen),
-            training=_with(training, self.chosen),
-        )
 
 
 def _as_panel(kept: object) -> PanelStudy:
@@ -300,36 +264,6 @@ def _as_panel(kept: object) -> PanelStudy:
             "Forecaster.save has written, or a forecast from the dashboard's Runs page."
         )
     )
-
-
-def _with(spec: S, chosen: Mapping[str, Any]) -> S:
-    """The spec with those of its settings that were chosen."""
-    names = {option.name for option in spec.options()}
-    return replace(spec, **{name: value for name, value in chosen.items() if name in names})
-
-
-def _check_names(chosen: Mapping[str, object], cell: str) -> None:
-    specs = (WindowSpec, InputSpec, MODELS[cell], TrainSpec)
-    known = [option.name for spec in specs for option in spec.options()]
-    for name in chosen:
-        if name not in known:
-            raise OutOfBounds(
-                _("There is no setting {name!r}; choose from: {known}.").format(
-                    name=name, known=", ".join(dict.fromkeys(known))
-                )
-            )
-
-
-def _season(panel: Sequence[Series]) -> int | None:
-    """The shortest cycle that most series show in their training part; None where none shows."""
-    found = [cycle.steps for series in panel for cycle in _cycles(series) if cycle.shows]
-    return next(
-        (steps for steps in sorted(set(found)) if found.count(steps) > len(panel) / 2), None
-    )
-
-
-def _cycles(series: Series) -> tuple[Cycle, ...]:
-    return cycles(series.until(Split.by_share(len(series)).train_end))
 
 
 def _columns(level: Sequence[int]) -> Iterator[str]:

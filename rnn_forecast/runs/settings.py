@@ -39,6 +39,17 @@ def to_setup(fields: Fields) -> Setup:
     )
 
 
+def chosen(series: Series, setup: Setup) -> dict[str, Any]:
+    """Columns and settings by the names of the widgets that choose them."""
+    specs = (setup.window, setup.inputs, setup.network, setup.training)
+    return {
+        "target": series.name,
+        "covariates": list(series.covariates),
+        **{name: value for spec in specs for name, value in spec.as_mapping().items()},
+        "cell": setup.network.cell,
+    }
+
+
 def of_network(network: NetworkSpec) -> dict[str, Any]:
     """Which network, and its settings."""
     return {"cell": network.cell, "settings": network.as_mapping()}

@@ -84,7 +84,7 @@ def panel_backtest(
 
 
 def known_at_first(
-    panel: Sequence[Series], horizon: int, n_windows: int, step_size: int | None
+    panel: Sequence[Series], horizon: int, n_windows: int, step_size: int
 ) -> tuple[Series, ...]:
     """The series as they were known at the first origin of a backtest."""
     step = _checked_step(panel, horizon, n_windows, step_size)

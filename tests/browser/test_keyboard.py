@@ -10,6 +10,9 @@ from tests.figures.test_theme import contrast
 
 QUICK = {"sequence_length": 8, "epochs": 3, "ensemble": 1, "hidden_size": 8}
 
+LONG = {"sequence_length": 96, "epochs": 500, "patience": 500, "hidden_size": 128}
+"""Goes on until it is stopped: a fast machine is done with QUICK before Stop is reached."""
+
 PRIMARY = {
     "lengths": "Draw the curve",
     "backtest": "Run the backtest",
@@ -84,7 +87,7 @@ def test_a_skip_link_leads_past_the_settings(dashboard: Dashboard):
 
 @pytest.mark.parametrize("page", PRIMARY)
 def test_what_a_page_is_for_is_reached_and_pressed(dashboard: Dashboard, page):
-    dashboard.open(page, **QUICK)
+    dashboard.open(page, **LONG)
     skip_to_the_page(dashboard)
     button = dashboard.button(PRIMARY[page])
     tab_to(dashboard, button, most=40)

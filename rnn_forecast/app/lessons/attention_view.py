@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from rnn_forecast.app import controls, live, loading, messages, session, show
+from rnn_forecast.app import controls, show
+from rnn_forecast.app.lessons.exercise import exercise
 from rnn_forecast.app.messages import literal
 from rnn_forecast.figures.parallel_time_plot import parallel_time_plot
-from rnn_forecast.jobs import Job
 from rnn_forecast.language import _
 from rnn_forecast.lessons.parallel_layers import KINDS
 from rnn_forecast.lessons.parallel_time import TimeSpec, TimeStudy, measure
@@ -22,23 +22,15 @@ def measurement() -> None:
         )
     )
     spec = controls.settings(TimeSpec(), "time_longest")
-    tab = session.current()
-    job: Job[TimeStudy] | None = tab.job(KIND)
-    busy = job is not None and not job.ended
-    if st.button(_("Measure"), type="primary", icon=":material/timer:", disabled=busy):
-        with messages.shown():
-            title = _("Time against length")
-            work = lambda: measure(spec)  # noqa: E731
-            tab.follow(KIND, loading.jobs().start(title, KIND, work, owner=tab.owner))
-            st.rerun()
-    if job is None:
-        st.caption(_("It takes a few seconds, up to 2,048 steps half a minute or more."))
-    elif busy:
-        live.watch(job, _draw)
-    else:
-        live.ending(job)
-        if job.latest is not None:
-            _draw(job.latest)
+    exercise(
+        KIND,
+        button=_("Measure"),
+        icon=":material/timer:",
+        title=_("Time against length"),
+        work=lambda: measure(spec),
+        draw=_draw,
+        before=_("It takes a few seconds, up to 2,048 steps half a minute or more."),
+    )
 
 
 def _draw(study: TimeStudy) -> None:

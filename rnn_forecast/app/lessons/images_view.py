@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from rnn_forecast.app import controls, live, loading, messages, session, show
+from rnn_forecast.app import controls, show
+from rnn_forecast.app.lessons.exercise import exercise
 from rnn_forecast.app.messages import literal
 from rnn_forecast.figures.image_race_plot import image_race_plot
 from rnn_forecast.figures.image_rows_plot import image_rows_plot
-from rnn_forecast.jobs import Job
 from rnn_forecast.language import _
 from rnn_forecast.lessons import measured
 from rnn_forecast.lessons.image_race import ImageSpec, Race, race
@@ -57,23 +57,14 @@ def training(spec: ImageSpec) -> None:
         spec = controls.settings(spec, "image_epochs")
     with right:
         spec = controls.settings(spec, "image_seed")
-    tab = session.current()
-    job: Job[Race] | None = tab.job(KIND)
-    busy = job is not None and not job.ended
-    if st.button(_("Let them learn"), type="primary", icon=":material/play_arrow:", disabled=busy):
-        with messages.shown():
-            title = _("Five readers of images")
-            work = lambda: race(spec)  # noqa: E731
-            tab.follow(KIND, loading.jobs().start(title, KIND, work, owner=tab.owner))
-            st.rerun()
-    if job is None:
-        st.caption(_("Twelve epochs of all five take a minute or two, longer on a busy machine."))
-    elif busy:
-        live.watch(job, _draw)
-    else:
-        live.ending(job)
-        if job.latest is not None:
-            _draw(job.latest)
+    exercise(
+        KIND,
+        button=_("Let them learn"),
+        title=_("Five readers of images"),
+        work=lambda: race(spec),
+        draw=_draw,
+        before=_("Twelve epochs of all five take a minute or two, longer on a busy machine."),
+    )
 
 
 def _draw(run: Race) -> None:

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from rnn_forecast.app import controls, live, loading, messages, session, show
+from rnn_forecast.app import controls, show
+from rnn_forecast.app.lessons.exercise import exercise
 from rnn_forecast.app.messages import literal
 from rnn_forecast.figures.memory_task_plot import memory_task_plot
 from rnn_forecast.figures.wording import enumeration, label, number
-from rnn_forecast.jobs import Job
 from rnn_forecast.language import _
 from rnn_forecast.lessons import measured
 from rnn_forecast.lessons.memory_learning import learn
@@ -28,18 +28,20 @@ def training() -> None:
         )
     )
     plan = _plan()
-    tab = session.current()
-    job: Job[MemoryStudy] | None = tab.job(KIND)
-    busy = job is not None and not job.ended
-    if st.button(_("Let them learn"), type="primary", icon=":material/play_arrow:", disabled=busy):
-        with messages.shown():
-            title = _("{task} up to {steps} steps").format(
-                task=_(TASKS[plan.task].label), steps=max(plan.lengths)
-            )
-            work = lambda: learn(plan)  # noqa: E731
-            tab.follow(KIND, loading.jobs().start(title, KIND, work, owner=tab.owner))
-            st.rerun()
-    _follow(job)
+    exercise(
+        KIND,
+        button=_("Let them learn"),
+        title=_("{task} up to {steps} steps").format(
+            task=_(TASKS[plan.task].label), steps=max(plan.lengths)
+        ),
+        work=lambda: learn(plan),
+        draw=_draw,
+        before=_(
+            "Nine networks of 32 units, three cells at three lengths, learn for 1,000 steps. "
+            "Whoever has solved the task stops. It takes a minute or two, longer where much "
+            "else is running."
+        ),
+    )
     _benchmark()
 
 
@@ -66,23 +68,6 @@ def _plan() -> MemoryPlan:
             many=False,
         )
     return MemoryPlan(task=task, lengths=REACHES[reach], steps=1000)
-
-
-def _follow(job: Job[MemoryStudy] | None) -> None:
-    if job is None:
-        st.caption(
-            _(
-                "Nine networks of 32 units, three cells at three lengths, learn for 1,000 steps. "
-                "Whoever has solved the task stops. It takes a minute or two, longer where much "
-                "else is running."
-            )
-        )
-    elif not job.ended:
-        live.watch(job, _draw)
-    else:
-        live.ending(job)
-        if job.latest is not None:
-            _draw(job.latest)
 
 
 def _draw(study: MemoryStudy) -> None:

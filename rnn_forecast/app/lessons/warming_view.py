@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from rnn_forecast.app import live, loading, messages, session, show
+from rnn_forecast.app import show
+from rnn_forecast.app.lessons.exercise import exercise
 from rnn_forecast.figures.warming_plot import warming_plot
 from rnn_forecast.figures.wording import number
-from rnn_forecast.jobs import Job
 from rnn_forecast.language import _
 from rnn_forecast.lessons.warming_up import LENGTHS, Warming, warming_up
 
@@ -21,25 +21,14 @@ def both_curves() -> None:
             "sequence-length page, for which a network is made for each length. It is not the same."
         )
     )
-    tab = session.current()
-    job: Job[Warming] | None = tab.job(KIND)
-    busy = job is not None and not job.ended
-    label = _("Draw both curves")
-    if st.button(label, type="primary", icon=":material/play_arrow:", disabled=busy):
-        with messages.shown():
-            title = _("Warm-up and networks made for each length")
-            tab.follow(KIND, loading.jobs().start(title, KIND, warming_up, owner=tab.owner))
-            st.rerun()
-    if job is None:
-        st.caption(
-            _("Seven small GRUs learn a noisy wave: some seconds, longer on a busy machine.")
-        )
-    elif busy:
-        live.watch(job, _draw)
-    else:
-        live.ending(job)
-        if job.latest is not None:
-            _draw(job.latest)
+    exercise(
+        KIND,
+        button=_("Draw both curves"),
+        title=_("Warm-up and networks made for each length"),
+        work=warming_up,
+        draw=_draw,
+        before=_("Seven small GRUs learn a noisy wave: some seconds, longer on a busy machine."),
+    )
 
 
 def _draw(found: Warming) -> None:

@@ -13,7 +13,7 @@ from rnn_forecast.runs.fields import Fields
 from rnn_forecast.runs.kinds.kind import Kind, Summary
 from rnn_forecast.runs.observed import known_of, of_series, table_of, to_series
 from rnn_forecast.runs.parts import Parts
-from rnn_forecast.runs.settings import of_setup, of_split, to_setup, to_split
+from rnn_forecast.runs.settings import chosen, of_setup, of_split, to_setup, to_split
 from rnn_forecast.series import Series
 from rnn_forecast.studies.backtest_values import Backtest, Finished, FoldResult
 from rnn_forecast.studies.folds import BacktestPlan, Fold
@@ -153,21 +153,12 @@ def summary(study: Backtest) -> Summary:
         ),
         series=series.name,
         fingerprint=series.fingerprint,
-        settings=settings_of(study.plan),
+        settings=chosen(series, setup),
         verdict=assessment.verdict().headline if assessment else "",
         skill=assessment.against("naive").skill if assessment else None,
         seconds=study.seconds,
         finished=study.ended,
     )
-
-
-def settings_of(plan: BacktestPlan) -> dict[str, Any]:
-    """By the names of the widgets."""
-    series, setup = plan.series, plan.setup
-    chosen: dict[str, Any] = {"target": series.name, "covariates": list(series.covariates)}
-    specs = (setup.window, setup.inputs, setup.network, setup.training)
-    chosen |= {name: value for spec in specs for name, value in spec.as_mapping().items()}
-    return chosen | {"cell": setup.network.cell}
 
 
 def series_of(study: Backtest) -> Series:

@@ -15,6 +15,7 @@ from rnn_forecast.runs.observed import known_of, of_series, table_of, to_series
 from rnn_forecast.runs.parts import Parts
 from rnn_forecast.runs.said import of_forecast, table_of_forecast, to_forecast
 from rnn_forecast.runs.settings import (
+    chosen,
     of_preparation,
     of_setup,
     of_split,
@@ -84,21 +85,12 @@ def summary(study: ForecastStudy) -> Summary:
         title=_("{label} on {series}").format(label=setup.network.label, series=series.name),
         series=series.name,
         fingerprint=series.fingerprint,
-        settings=settings_of(study),
+        settings=chosen(study.windows.series, study.setup),
         verdict=study.verdict.headline if study.verdict else "",
         skill=skill,
         seconds=study.run.seconds,
         finished=study.run.ended and (study.forecast is not None or not study.run.usable),
     )
-
-
-def settings_of(study: ForecastStudy) -> dict[str, Any]:
-    """By the names of the widgets."""
-    series, setup = study.windows.series, study.setup
-    chosen = {"target": series.name, "covariates": list(series.covariates)}
-    specs = (setup.window, setup.inputs, setup.network, setup.training)
-    chosen |= {name: value for spec in specs for name, value in spec.as_mapping().items()}
-    return chosen | {"cell": setup.network.cell}
 
 
 def series_of(study: ForecastStudy) -> Series:

@@ -17,6 +17,7 @@ from rnn_forecast.runs.kinds.kind import Kind, Line, Summary
 from rnn_forecast.runs.observed import known_of, of_series, table_of, to_series
 from rnn_forecast.runs.parts import Parts
 from rnn_forecast.runs.settings import (
+    chosen,
     of_network,
     of_setup,
     of_split,
@@ -155,14 +156,14 @@ def summary(study: LengthStudy) -> Summary:
 
 def settings_of(plan: LengthPlan) -> dict[str, Any]:
     """By the names of the widgets."""
-    series, setup = plan.series, plan.setup
-    chosen: dict[str, Any] = {"target": series.name, "covariates": list(series.covariates)}
-    specs = (setup.window, setup.inputs, setup.network, setup.training)
-    chosen |= {name: value for spec in specs for name, value in spec.as_mapping().items()}
-    chosen |= {"lengths_tried": [str(each) for each in plan.lengths], "cell": setup.network.cell}
-    chosen |= {"cells_tried": list(plan.cells), "seeds_tried": setup.training.ensemble}
+    tried: dict[str, Any] = {
+        "lengths_tried": [str(each) for each in plan.lengths],
+        "cells_tried": list(plan.cells),
+        "seeds_tried": plan.setup.training.ensemble,
+    }
+    known = chosen(plan.series, plan.setup) | tried
     swept = ("sequence_length", "ensemble")  # said by the three above
-    return {name: value for name, value in chosen.items() if name not in swept}
+    return {name: value for name, value in known.items() if name not in swept}
 
 
 def news(before: LengthStudy | None, now: LengthStudy) -> Sequence[Line]:

@@ -22,6 +22,7 @@ from rnn_forecast.runs.observed import known_of, of_series, table_of, to_series
 from rnn_forecast.runs.parts import Parts
 from rnn_forecast.runs.said import of_forecast, table_of_forecast, to_forecast
 from rnn_forecast.runs.settings import (
+    chosen,
     of_preparation,
     of_setup,
     of_split,
@@ -169,21 +170,12 @@ def summary(study: PanelStudy) -> Summary:
         title=f"{setup.network.label} on {len(names)} series",
         series=first.name if len(names) == 1 else f"{len(names)} series",
         fingerprint=first.fingerprint,
-        settings=settings_of(study),
+        settings={name: value for name, value in chosen(first, setup).items() if name != "target"},
         verdict=study.verdict.headline if study.verdict else "",
         skill=float(np.mean(skills)) if skills and np.isfinite(skills).all() else None,
         seconds=study.run.seconds,
         finished=study.ended,
     )
-
-
-def settings_of(study: PanelStudy) -> dict[str, Any]:
-    """By the names of the widgets."""
-    setup, first = study.run.setup, study.windows.members[0].series
-    chosen: dict[str, Any] = {"covariates": list(first.covariates)}
-    specs = (setup.window, setup.inputs, setup.network, setup.training)
-    chosen |= {name: value for spec in specs for name, value in spec.as_mapping().items()}
-    return chosen | {"cell": setup.network.cell}
 
 
 def series_of(study: PanelStudy) -> Series:
