@@ -3,13 +3,16 @@
 from collections.abc import Generator, Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser import chromium
 from tests.browser.dashboard import Dashboard, Look
 from tests.browser.server import ROOT, Server, served
 
 FAILED = pytest.StashKey[bool]()
+
+# The machine may be busy with a training; the page is given the time that it then needs.
+expect.set_options(timeout=30_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -73,7 +73,7 @@ class Dashboard:
         address = f"{self.server.url}/{path}"
         self.page.goto(f"{address}?{urlencode(query, doseq=True)}" if query else address)
         # Before its first run the script does not run either: the question is there after it.
-        expect(self.main.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
+        expect(self.main.get_by_role("heading", level=1)).to_be_visible()
         self.settle()
 
     def settle(self, seconds: float = 30) -> None:
@@ -116,11 +116,12 @@ class Dashboard:
         field = self.page.get_by_role("combobox", name=label, exact=True)
         field.scroll_into_view_if_needed()
         self.page.wait_for_timeout(300)
-        field.click()
         wanted = self.page.get_by_role("option", name=option, exact=True)
-        self.page.wait_for_timeout(300)
-        if wanted.count() == 0:
+        for _ in range(3):
             field.click()
+            self.page.wait_for_timeout(300)
+            if wanted.count() > 0:
+                break
         wanted.click()
         self.settle()
 

@@ -26,7 +26,7 @@ def training(dashboard):
     yield dashboard
     if (stop := dashboard.button("Stop")).is_visible():
         stop.click()
-        expect(stop).to_be_hidden(timeout=30_000)
+        expect(stop).to_be_hidden()
 
 
 def test_one_click_gives_dated_values_an_interval_and_a_verdict(dashboard: Dashboard):
@@ -70,7 +70,7 @@ def test_stop_keeps_the_best_weights_and_shows_their_forecast(training: Dashboar
 def test_a_reload_finds_the_training_and_later_its_result(training: Dashboard):
     name = training.address["forecast"]
     training.page.reload()
-    expect(training.button("Stop")).to_be_visible(timeout=30_000)
+    expect(training.button("Stop")).to_be_visible()
     training.says("Validation loss")
     assert training.address["forecast"] == name
     training.button("Stop").click()
@@ -101,5 +101,5 @@ def test_windows_that_do_not_fit_are_put_right_with_one_click(dashboard: Dashboa
     expect(dashboard.button("Forecast now")).to_be_disabled()
     dashboard.button("Use the nearest values that work").click()
     expect(dashboard.button("Forecast now")).to_be_enabled()
-    assert int(dashboard.field("Horizon").input_value()) < 300
+    expect(dashboard.field("Horizon")).to_have_value(re.compile(r"^[12]?\d?\d$"))
     expect(dashboard.main.get_by_role("alert")).to_have_count(0)

@@ -93,10 +93,10 @@ def test_what_a_page_is_for_is_reached_and_pressed(dashboard: Dashboard, page):
     tab_to(dashboard, button, most=40)
     assert_focus_is_seen(button)
     dashboard.page.keyboard.press("Enter")
-    expect(dashboard.button("Stop")).to_be_visible(timeout=30_000)
+    expect(dashboard.button("Stop")).to_be_visible()
     tab_to(dashboard, dashboard.button("Stop"), most=40)
     dashboard.page.keyboard.press("Enter")
-    expect(dashboard.button("Stop")).to_be_hidden(timeout=30_000)
+    expect(dashboard.button("Stop")).to_be_hidden()
 
 
 @pytest.mark.parametrize("look", [Look(scheme="dark")], ids=str)

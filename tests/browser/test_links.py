@@ -39,8 +39,10 @@ def test_a_link_reproduces_settings_and_numbers(browser: Browser, dashboard: Das
     friend.open(**link)
     expect(friend.field("Sequence length")).to_have_value("10")
     friend.page.get_by_test_id("stSidebar").get_by_text("More settings").click()
+    expect(friend.field("Seed")).to_have_value("7")
+    friend.settle()
     assert settings(friend) == settings(dashboard)
-    assert friend.button("Stop").count() == 0
+    expect(friend.button("Stop")).to_have_count(0)
     theirs = forecast(friend)
     context.close()
     pd.testing.assert_frame_equal(mine, theirs)

@@ -33,7 +33,7 @@ def test_a_file_without_a_series_is_refused_with_a_sentence(dashboard: Dashboard
     dashboard.open("data")
     upload(dashboard, "prose.txt")
     alert = dashboard.main.get_by_role("alert")
-    expect(alert).to_be_visible(timeout=30_000)
+    expect(alert).to_be_visible()
     expect(alert).to_have_text(re.compile(r"\w+ .*\.$"))
     dashboard.says("The series that you had is still there.")
     dashboard.settle()
