@@ -131,7 +131,8 @@ class Dashboard:
         expect(self.page.get_by_role("heading", name=question)).to_be_visible()
 
     def table(self, label: str) -> pd.DataFrame:
-        """The file behind a download button."""
+        """The file behind a download button, once the page stands still: a redraw cancels it."""
+        self.settle()
         with self.page.expect_download() as download:
             self.button(label).click()
         return pd.read_csv(download.value.path())
