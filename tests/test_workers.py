@@ -16,6 +16,8 @@ from rnn_forecast.errors import ForecastError, SeriesTooShort
 from rnn_forecast.jobs import Jobs, State
 from rnn_forecast.workers import Report, Workers, capacity
 from rnn_forecast.workers import workers as workers_module
+from rnn_forecast.workers.fresh import Fresh
+from rnn_forecast.workers.nursery import FORKS, Nurseries
 
 HERE = str(Path(__file__).parent)
 sys.path.append(HERE)  # a worker process looks for modules where we do
@@ -25,16 +27,24 @@ import worker_tasks as tasks  # noqa: E402
 PATIENCE = 20.0
 
 
-@pytest.fixture(scope="module")
-def pool():
-    with Workers(2, preload=()) as workers:
+ORIGINS = {
+    "forks": lambda: Nurseries(()),
+    "interpreters": Fresh,
+}
+if not FORKS:
+    del ORIGINS["forks"]
+
+
+@pytest.fixture(scope="module", params=ORIGINS)
+def pool(request):
+    with Workers(2, preload=(), origin=ORIGINS[request.param]()) as workers:
         assert workers.warm(wait=PATIENCE) == 2
         yield workers
 
 
-@pytest.fixture
-def fresh():
-    with Workers(2, preload=()) as workers:
+@pytest.fixture(params=ORIGINS)
+def fresh(request):
+    with Workers(2, preload=(), origin=ORIGINS[request.param]()) as workers:
         yield workers
 
 
@@ -293,7 +303,7 @@ def test_processes_that_die_at_once_are_not_started_for_ever(monkeypatch):
 def stillborn(worker: Callable[..., Any]) -> Callable[..., Any]:
     def born(*args: object) -> Any:
         process = worker(*args)
-        process._process.kill()
+        process.end()
         return process
 
     return born

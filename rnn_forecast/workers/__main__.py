@@ -9,6 +9,7 @@ import os
 import queue
 import signal
 import threading
+from collections.abc import Iterable
 from contextlib import closing, suppress
 from typing import Any, BinaryIO
 
@@ -42,10 +43,8 @@ class Bench:
     def _obey(self, message: object) -> None:
         match message:
             case wire.Prepare(preload):
-                for name in preload:
-                    with suppress(ImportError):  # the task that needs it will say so
-                        importlib.import_module(name)
-                wire.send(self._out, wire.Ready())
+                prepare(preload)
+                wire.send(self._out, wire.Ready(os.getpid()))
             case wire.Share(sweep, payload):
                 self._shared = (sweep, payload)
             case wire.Release():
@@ -73,6 +72,13 @@ class Bench:
         if isinstance(shared, bytes):
             self._shared = (sweep, wire.unpacked(shared))
         return self._shared[1]
+
+
+def prepare(preload: Iterable[str]) -> None:
+    """Import these modules."""
+    for name in preload:
+        with suppress(ImportError):  # the task that needs it will say so
+            importlib.import_module(name)
 
 
 def _claim_pipes() -> tuple[BinaryIO, BinaryIO]:

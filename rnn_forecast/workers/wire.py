@@ -50,7 +50,9 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """From the worker: everything is imported."""
+    """From the worker: everything is imported, and this is its number."""
+
+    pid: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,10 @@ from typing import Any, Self, TypeVar
 
 from rnn_forecast.workers import wire
 from rnn_forecast.workers.capacity import worker_count
+from rnn_forecast.workers.fresh import Fresh
 from rnn_forecast.workers.in_turn import in_turn
-from rnn_forecast.workers.process import Worker
+from rnn_forecast.workers.nursery import FORKS, Nurseries
+from rnn_forecast.workers.process import Origin, Worker
 from rnn_forecast.workers.report import Report, Task
 from rnn_forecast.workers.sweep import Sweep
 
@@ -40,12 +42,20 @@ class Workers:
 
     Args:
         count: Processes; None: as many as this machine carries. 1: none, all in this process.
-        preload: Modules that each process imports when it starts.
+        preload: Modules that each process has imported when it is ready.
+        origin: Where the processes come from; None: forks where the system can (nursery.py),
+            interpreters elsewhere (fresh.py).
     """
 
-    def __init__(self, count: int | None = None, preload: tuple[str, ...] = PRELOAD) -> None:
+    def __init__(
+        self,
+        count: int | None = None,
+        preload: tuple[str, ...] = PRELOAD,
+        origin: Origin | None = None,
+    ) -> None:
         self.count = worker_count() if count is None else count
         self._preload = preload
+        self._origin = origin or (Nurseries(preload) if FORKS else Fresh())
         self._inbox: queue.Queue[tuple[Worker, object]] = queue.Queue(FRAMES_AHEAD)
         self._crew: list[Worker] = []
         self._failed_starts = 0
@@ -61,8 +71,8 @@ class Workers:
 
     @property
     def pids(self) -> tuple[int, ...]:
-        """The numbers of the processes."""
-        return tuple(worker.pid for worker in self._crew)
+        """The numbers of the processes that are ready."""
+        return tuple(worker.pid for worker in self._crew if worker.pid is not None)
 
     @property
     def where(self) -> str:
@@ -118,8 +128,9 @@ class Workers:
         """End the processes, whatever they are doing."""
         self._closed = True
         crew = list(self._crew)
+        self._origin.close()
         for worker in crew:
-            worker.kill()
+            worker.end()
         while any(worker.listening for worker in crew):
             self._hear(0.01)  # a listener may be waiting for room
 
@@ -145,7 +156,7 @@ class Workers:
             if self._failed_starts >= STARTS_AT_MOST:
                 return
             try:
-                self._crew.append(Worker(self._preload, self._inbox))
+                self._crew.append(Worker(self._origin.start(), self._preload, self._inbox))
             except OSError:
                 self._failed_starts += 1
 
@@ -169,14 +180,14 @@ class Workers:
         except queue.Empty:
             return None
         if isinstance(message, wire.Ready):
-            worker.ready = True
+            worker.pid = message.pid
             self._failed_starts = 0
         elif isinstance(message, wire.Gone):
             self._dismiss(worker)
         return worker, message
 
     def _dismiss(self, worker: Worker) -> None:
-        worker.bury()
+        worker.end()
         if worker in self._crew:
             self._crew.remove(worker)
             self._failed_starts += not worker.ready
@@ -190,6 +201,5 @@ class Workers:
             if heard := self._hear(left):
                 sweep.settle(*heard)
         for worker in sweep.busy:
-            worker.kill()
             self._dismiss(worker)
         self._staff(self.count if sweep.busy else 0)

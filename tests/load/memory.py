@@ -18,8 +18,9 @@ class Weight:
 
     Attributes:
         each: Resident set of every process, the first being the oldest.
-        together: What they take of the machine: their own memory, and of each file that they map
-            as much as the one that maps most of it. A control group counts like that.
+        together: What they take of the machine: their own memory, of which a fork shares with its
+            parent what neither has written since, and of each file that they map as much as the
+            one that maps most of it. A control group counts like that.
     """
 
     each: tuple[float, ...]
@@ -36,9 +37,9 @@ def weigh(pid: int) -> Weight:
     each, own, mapped = [], 0, {}
     for process in (pid, *descendants(pid)):
         resident = 0
+        own += _own_share(process)
         for region, size, anonymous in _regions(process):
             resident += size
-            own += anonymous
             mapped[region] = max(mapped.get(region, 0), size - anonymous)
         if resident:
             each.append(1024 * resident / MEGABYTE)
@@ -60,6 +61,15 @@ def descendants(pid: int) -> list[int]:
     for child in found:  # grows while it is read
         found += sorted(children.get(child, []))
     return found
+
+
+def _own_share(pid: int) -> int:
+    """Kilobytes that are in no file; a page that several forks share is divided among them."""
+    try:
+        lines = (PROC / str(pid) / "smaps_rollup").read_text(encoding="utf-8").splitlines()
+    except OSError:  # just gone
+        return 0
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss_Anon:"))
 
 
 def _regions(pid: int) -> Iterator[tuple[tuple[str, str], int, int]]:
