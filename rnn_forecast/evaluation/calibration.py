@@ -8,7 +8,8 @@ the price and never goes below zero; measured, the two differ by less than 1 % i
 
 import numpy as np
 
-from rnn_forecast.evaluation.intervals import Calibration, interval_score, volatility
+from rnn_forecast.evaluation.error_size import expected_sizes
+from rnn_forecast.evaluation.intervals import Calibration, interval_score
 from rnn_forecast.windows import Windows
 
 Limits = tuple[np.ndarray, np.ndarray]
@@ -17,7 +18,7 @@ CLEARLY = 0.02
 """Share by which the less usual kind must be better on the validation part; chance gives less."""
 
 MOST_TRIED = 100
-"""Validation windows that decide whether errors are divided by the volatility."""
+"""Validation windows that decide by which size errors are divided."""
 
 
 def calibrate(
@@ -25,9 +26,9 @@ def calibrate(
 ) -> Calibration:
     """Take the errors of a network at consecutive cutoffs, the validation part's first.
 
-    They are divided by the volatility where the series wanders, as prices do, and left as they are
-    where it does not, unless the validation windows clearly speak for the other: by the lower
-    interval score of intervals made as they are made later, from errors known at the time.
+    They are divided by the size that is usual for such a series (``expected_sizes``), unless the
+    validation windows clearly speak for another: by the lower interval score of intervals made as
+    they are made later, from errors known at the time.
 
     Args:
         windows: Whence the scaler, the values and the validation windows.
@@ -36,23 +37,18 @@ def calibrate(
         level: Per cent that the intervals that decide should hold.
     """
     errors = score_errors(windows, windows.actual(cutoffs), forecast)
-    by_volatility = Calibration(cutoffs, errors, volatility(_scores(windows)))
-    steady = by_volatility.steady()
-    usual = by_volatility if windows.relative else steady
-    tried = cutoffs < windows.split.valid_end - windows.spec.horizon
-    if not tried.any():
-        return usual
-    every = max(-(-int(tried.sum()) // MOST_TRIED), 1)
-    at, said = cutoffs[tried][::every], forecast[tried][::every]
-    actual = windows.actual(at)
-    one, other = (
-        interval_score(actual, *around(windows, said, each.width(at, level)), level)
-        for each in (steady, by_volatility)
+    usual, *others = (
+        Calibration(cutoffs, errors, size, kind) for kind, size in expected_sizes(windows).items()
     )
-    handicap = 1 + CLEARLY if windows.relative else 1 - CLEARLY
-    if not np.isfinite(one + other):
+    tried = np.flatnonzero(cutoffs < windows.split.valid_end - windows.spec.horizon)
+    if len(tried) == 0:
         return usual
-    return by_volatility if other < one * handicap else steady
+    at = tried[:: -(-len(tried) // MOST_TRIED)]
+    score, *rivals = (
+        _score(windows, each, at, forecast[at], level=level) for each in (usual, *others)
+    )
+    best = int(np.argmin(rivals))
+    return others[best] if rivals[best] < score * (1 - CLEARLY) else usual
 
 
 def limits(
@@ -81,6 +77,10 @@ def around(windows: Windows, forecast: np.ndarray, width: np.ndarray) -> Limits:
     return scaler.unscale(centre - width), scaler.unscale(centre + width)
 
 
-def _scores(windows: Windows) -> np.ndarray:
-    """The filled target as standard scores, ``(time,)``."""
-    return windows.features[:, 0].astype(float)
+def _score(
+    windows: Windows, calibration: Calibration, at: np.ndarray, said: np.ndarray, *, level: int
+) -> float:
+    """Interval score of these forecasts, ``at`` in the calibration; NaN where there is none."""
+    cutoffs = calibration.cutoffs[at]
+    low, high = around(windows, said, calibration.width(cutoffs, level))
+    return interval_score(windows.actual(cutoffs), low, high, level)

@@ -7,31 +7,23 @@ ones. Over time they are not. So, as in online conformal prediction, every forec
 of its own, from the newest errors that were known at its cutoff: those of forecasts *all* of whose
 targets had been observed by then. Consecutive cutoffs give errors from every phase of the season.
 
-Where the size of errors comes in waves, as with prices, each error is first divided by the
-volatility at its own cutoff, and the width multiplied by that of today (Papadopoulos et al. 2011,
-"Regression conformal prediction with nearest neighbours", normalised scores). Which of the two
-serves a series better is decided on the validation part (docs/accuracy.md).
+Where errors are larger at some times than at others, each is first divided by the size that was
+to be expected at its own cutoff, and the width multiplied by that of today (``error_size.py``).
 """
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Self
+from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
+
+from rnn_forecast.evaluation.error_size import SizeKind
 
 MIN_SCORES = 20
 """With fewer errors than this an interval would be an invention."""
 
 NEWEST = 300
 """Errors that an interval is made from, at the most: older ones say less about today."""
-
-VOLATILITY_SPAN = 20
-"""Steps over which recent changes are averaged (exponential weights of this span)."""
-
-CALMEST = 0.2
-"""Volatility never counts as less than this share of its average up to then."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,17 +33,15 @@ class Calibration:
     Attributes:
         cutoffs: Positions, ``(window,)``, ascending.
         errors: What came minus what was said, ``(window, horizon)``; NaN where unobserved.
-        volatility: At every step of the series, ``(time,)``, from values up to that step only;
-            ones where errors are not divided by it.
+        size: Expected size of the errors made at every step of the series, ``(time,)``, from what
+            was known there; ones where it is always the same.
+        kind: Whence that size.
     """
 
     cutoffs: np.ndarray
     errors: np.ndarray
-    volatility: np.ndarray
-
-    def steady(self) -> Self:
-        """The same errors, not divided by anything."""
-        return replace(self, volatility=np.ones_like(self.volatility))
+    size: np.ndarray
+    kind: SizeKind = "steady"
 
     def width(self, cutoffs: np.ndarray, level: int) -> np.ndarray:
         """Half widths of the intervals at these cutoffs, ``(window, horizon)``.
@@ -62,11 +52,11 @@ class Calibration:
 
     def widths(self, cutoffs: np.ndarray, levels: Sequence[int]) -> np.ndarray:
         """The same for several levels, ``(level, window, horizon)``."""
-        scores = np.abs(self.errors) / self.volatility[self.cutoffs][:, None]
+        scores = np.abs(self.errors) / self.size[self.cutoffs][:, None]
         ends = known_by(self.cutoffs, cutoffs, horizon=scores.shape[1])
         distinct, places = np.unique(ends, return_inverse=True)
         found = [_ranked(scores[max(end - NEWEST, 0) : end], levels) for end in distinct]
-        return np.stack(found, axis=1)[:, places] * self.volatility[cutoffs][:, None]
+        return np.stack(found, axis=1)[:, places] * self.size[cutoffs][:, None]
 
 
 def known_by(made: np.ndarray, now: np.ndarray, *, horizon: int) -> np.ndarray:
@@ -101,19 +91,6 @@ def _ranked(scores: np.ndarray, levels: Sequence[int]) -> np.ndarray:
         enough = np.flatnonzero((counts >= MIN_SCORES) & (ranks <= counts))
         widths[row, enough] = ordered[ranks[enough] - 1, enough]
     return widths
-
-
-def volatility(scores: np.ndarray) -> np.ndarray:
-    """How large recent changes are, ``(time,)``, each from the values up to that step.
-
-    Args:
-        scores: The filled target as standard scores, ``(time,)``.
-    """
-    changes = pd.Series(np.abs(np.diff(scores, prepend=scores[:1])))
-    usual = changes.expanding().mean()
-    recent = changes.ewm(span=VOLATILITY_SPAN).mean()
-    size = np.asarray(np.maximum(recent, CALMEST * usual))
-    return np.where(size > 0, size, 1.0)
 
 
 def interval_score(actual: np.ndarray, low: np.ndarray, high: np.ndarray, level: int) -> float:

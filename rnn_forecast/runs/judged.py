@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from rnn_forecast.evaluation.assessment import RIVALS, Assessment
+from rnn_forecast.evaluation.error_size import SIZE_KINDS, SizeKind
 from rnn_forecast.evaluation.intervals import Calibration
 from rnn_forecast.language import _
 from rnn_forecast.models.baselines import BASELINES
@@ -48,6 +49,7 @@ def of_assessment(assessment: Assessment) -> dict[str, Any]:
         "forecasters": list(assessment.forecasts),
         "baselines": [each.name for each in assessment.baselines],
         "interval": assessment.interval is not None,
+        "error_size": assessment.calibration.kind,
         "left_out": [{"name": name, "why": why} for name, why in assessment.left_out.items()],
     }
 
@@ -58,7 +60,7 @@ def calibration_of(assessment: Assessment) -> dict[str, np.ndarray]:
     return {
         "calibration/cutoffs": calibration.cutoffs.astype(np.int64),
         "calibration/errors": calibration.errors,
-        "calibration/volatility": calibration.volatility,
+        "calibration/volatility": calibration.size,  # what format 1 calls it
     }
 
 
@@ -92,7 +94,7 @@ def to_assessment(fields: Fields, windows: Windows, run: Run, parts: Parts) -> A
         baselines=tuple(Kept(name) for name in fields.texts("baselines") if name in said),
         actual=actual,
         forecasts=said,
-        calibration=_calibration(windows, parts),
+        calibration=_calibration(fields, windows, parts),
         interval=interval,
         left_out={each.text("name"): each.text("why") for each in fields.objects("left_out")},
     )
@@ -112,18 +114,29 @@ def _block(table: pa.Table, name: str, windows: Windows) -> np.ndarray:
     return floats(table, name).reshape(shape)
 
 
-def _calibration(windows: Windows, parts: Parts) -> Calibration:
+def _calibration(fields: Fields, windows: Windows, parts: Parts) -> Calibration:
     names = ("cutoffs", "errors", "volatility")
-    cutoffs, errors, volatility = (parts.arrays[f"calibration/{name}"] for name in names)
+    cutoffs, errors, size = (parts.arrays[f"calibration/{name}"] for name in names)
     steps = len(windows.series)
     fitting = (
         cutoffs.dtype == np.int64
-        and errors.dtype == volatility.dtype == np.float64
+        and errors.dtype == size.dtype == np.float64
         and errors.shape == (len(cutoffs), windows.spec.horizon)
-        and volatility.shape == (steps,)
+        and size.shape == (steps,)
         and len(cutoffs) > 0
         and 0 <= cutoffs.min() <= cutoffs.max() < steps
     )
     if not fitting:
         raise UnreadableBundle(_("The errors in the bundle are not those of its windows."))
-    return Calibration(cutoffs, errors, volatility)
+    return Calibration(cutoffs, errors, size, _size_kind(fields, size))
+
+
+def _size_kind(fields: Fields, size: np.ndarray) -> SizeKind:
+    """Whence the expected size; the first bundles do not say it, and knew two kinds."""
+    if not fields.has("error_size"):
+        return "steady" if (size == 1).all() else "volatility"
+    said = fields.text("error_size")
+    for kind in SIZE_KINDS:
+        if kind == said:
+            return kind
+    raise UnreadableBundle(_("The errors in the bundle are not those of its windows."))

@@ -8,7 +8,8 @@ import pandas as pd
 
 from rnn_forecast.errors import SeriesError
 from rnn_forecast.evaluation.calibration import around
-from rnn_forecast.evaluation.intervals import Calibration, volatility
+from rnn_forecast.evaluation.error_size import size_today
+from rnn_forecast.evaluation.intervals import Calibration
 from rnn_forecast.forecasting import Forecast, predict_run
 from rnn_forecast.language import _
 from rnn_forecast.series import Series, step_seconds
@@ -99,7 +100,7 @@ def forecast_continued(
 def _intervals(
     member: Windows, mean: np.ndarray, calibration: Calibration, levels: Sequence[int]
 ) -> dict[int, tuple[np.ndarray, np.ndarray]]:
-    now = np.array([len(calibration.volatility) - 1])
+    now = np.array([len(calibration.size) - 1])
     found = {}
     for level in levels:
         width = calibration.width(now, level)
@@ -110,17 +111,17 @@ def _intervals(
 
 
 def known_errors(calibration: Calibration, old: Windows, new: Windows) -> Calibration:
-    """The errors of forecasts that had come true by the newest value, and today's volatility.
+    """The errors of forecasts that had come true by the newest value, and today's size.
 
-    The last entry of ``volatility`` is that of the newest value, so that an interval can be asked
+    The last entry of ``size`` is that of the newest value, so that an interval can be asked
     for at its position.
     """
     now, horizon = new.series.index[-1], old.spec.horizon
     known = old.series.index[calibration.cutoffs + horizon] <= now
-    steady = bool((calibration.volatility == 1).all())
-    today = 1.0 if steady else float(volatility(new.features[:, 0].astype(float))[-1])
+    today = size_today(calibration.kind, old, new)
     return Calibration(
         calibration.cutoffs[known],
         calibration.errors[known],
-        np.append(calibration.volatility, today),
+        np.append(calibration.size, today),
+        calibration.kind,
     )

@@ -15,7 +15,6 @@ from rnn_forecast.evaluation.intervals import (
     conformal_width,
     interval_score,
     known_by,
-    volatility,
 )
 from rnn_forecast.evaluation.metrics import coverage
 from rnn_forecast.windows import WindowSpec, cut
@@ -54,19 +53,6 @@ def test_no_error_counts_before_its_whole_target_has_been_observed(cutoff):
 def test_a_forecast_is_known_from_the_step_of_its_last_target_on():
     made = np.array([10, 11, 12])
     assert known_by(made, np.array([14, 15, 16, 17, 99]), horizon=5).tolist() == [0, 1, 2, 3, 3]
-
-
-def test_volatility_looks_at_no_later_value():
-    values = np.cumsum(np.random.default_rng(0).standard_normal(200))
-    changed = values.copy()
-    changed[121:] += 1000
-    assert np.array_equal(volatility(values)[:121], volatility(changed)[:121])
-    assert volatility(changed)[121] > 10 * volatility(values)[121]
-
-
-def test_volatility_of_nothing_divides_by_nothing():
-    assert (volatility(np.full(50, 3.0)) == 1).all()
-    assert np.isfinite(volatility(np.r_[np.zeros(30), 1.0, np.ones(30)])).all()
 
 
 def test_too_few_errors_give_no_interval():
@@ -110,7 +96,7 @@ def test_where_errors_come_in_waves_the_interval_breathes_with_them(seed):
     both = np.concatenate([windows.cutoffs["valid"], windows.cutoffs["test"]])
     said = np.repeat(windows.series.values[both][:, None], 2, axis=1)
     calibration = calibrate(windows, both, said, level=80)
-    assert calibration.volatility.std() > 0
+    assert calibration.size.std() > 0
     test = windows.cutoffs["test"]
     found = limits(windows, test, said[-len(test) :], calibration, level=80)
     assert found is not None
@@ -127,7 +113,7 @@ def test_where_errors_do_not_come_in_waves_the_interval_is_steady():
     )
     both = np.concatenate([windows.cutoffs["valid"], windows.cutoffs["test"]])
     calibration = calibrate(windows, both, np.full((len(both), 2), 10.0), level=80)
-    assert (calibration.volatility == 1).all()
+    assert (calibration.size == 1).all()
 
 
 def test_the_choice_looks_at_no_value_of_the_test_part():
@@ -140,7 +126,7 @@ def test_the_choice_looks_at_no_value_of_the_test_part():
     wild[windows.split.valid_end :] = np.resize([1.0, 1e6], len(wild) - windows.split.valid_end)
     other = cut(replace(series, values=wild), spec)
     one, two = (
-        calibrate(each, both, said, level=80).volatility[: windows.split.valid_end]
+        calibrate(each, both, said, level=80).size[: windows.split.valid_end]
         for each in (windows, other)
     )
     assert np.array_equal(one, two)

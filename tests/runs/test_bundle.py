@@ -78,6 +78,15 @@ def test_a_forecast_shows_the_same_page_after_it_was_kept(forecast):
         assert one.figure.to_json() == other.figure.to_json()
 
 
+@pytest.mark.parametrize("kind", ["steady", "volatility", "calendar"])
+def test_whence_the_expected_size_of_errors_comes_is_kept(forecast, kind):
+    calibration = replace(forecast.assessment.calibration, kind=kind)
+    assessment = replace(forecast.assessment, calibration=calibration)
+    kept = again(replace(forecast, assessment=assessment)).assessment.calibration
+    assert kept.kind == kind
+    assert np.array_equal(kept.size, calibration.size)
+
+
 def test_series_settings_and_losses_are_the_same(forecast):
     kept = again(forecast)
     before, after = forecast.windows.series, kept.windows.series
