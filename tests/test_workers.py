@@ -18,21 +18,18 @@ from rnn_forecast.workers import Report, Workers, capacity
 from rnn_forecast.workers import workers as workers_module
 from rnn_forecast.workers.fresh import Fresh
 from rnn_forecast.workers.nursery import FORKS, Nurseries
+from rnn_forecast.workers.process import Origin
+from tests.load.memory import descendants
+from tests.worker_watch import PATIENCE, alive, eventually
 
 HERE = str(Path(__file__).parent)
 sys.path.append(HERE)  # a worker process looks for modules where we do
 
 import worker_tasks as tasks  # noqa: E402
 
-PATIENCE = 20.0
-
-
-ORIGINS = {
-    "forks": lambda: Nurseries(()),
-    "interpreters": Fresh,
-}
-if not FORKS:
-    del ORIGINS["forks"]
+ORIGINS: dict[str, Callable[[], Origin]] = {"interpreters": Fresh}
+if FORKS:
+    ORIGINS["forks"] = lambda: Nurseries(())
 
 
 @pytest.fixture(scope="module", params=ORIGINS)
@@ -66,22 +63,6 @@ def first_snapshots(reports: Iterator[Report[int]], wanted: int) -> set[int]:
         if len(seen) == wanted:
             break
     return set(seen.values())
-
-
-def alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    stat = Path(f"/proc/{pid}/stat")  # a zombie has ended, it only waits to be counted
-    return not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] != "Z"
-
-
-def eventually(true: Callable[[], bool]) -> bool:
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end and not true():
-        time.sleep(0.02)
-    return true()
 
 
 def test_every_item_ends_with_its_complete_result(pool):
@@ -328,25 +309,36 @@ PARENT = """
     sys.path.append({here!r})
     import worker_tasks
     from rnn_forecast.workers import Workers
-    workers = Workers(2, preload=())
-    for report in workers.run(worker_tasks.{task}, range(2)):
-        if report.index == 1:
-            print(*workers.pids, flush=True)
-            time.sleep({sleep})
+    from rnn_forecast.workers.fresh import Fresh
+    from rnn_forecast.workers.nursery import Nurseries
+    ORIGINS = {{"forks": Nurseries(()), "interpreters": Fresh()}}
+    with Workers(2, preload=(), origin=ORIGINS[{origin!r}]) as workers:
+        for report in workers.run(worker_tasks.{task}, range(2)):
+            if len(workers.pids) == 2 and report.index == 1:
+                print("both at work", flush=True)
+                time.sleep(60)
 """
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
+@pytest.mark.parametrize("origin", ORIGINS)
 @pytest.mark.parametrize("task", ["forever", "deaf"])
-def test_no_worker_outlives_a_killed_parent(task):
-    code = textwrap.dedent(PARENT).format(here=HERE, task=task, sleep=60)
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_no_process_outlives_the_program(origin, task, end):
+    code = textwrap.dedent(PARENT).format(here=HERE, task=task, origin=origin)
     with subprocess.Popen(
-        [sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, cwd=Path(HERE).parent
-    ) as parent:
+        [sys.executable, "-c", code],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=Path(HERE).parent,
+        start_new_session=True,
+    ) as parent:  # fmt: skip
         assert parent.stdout
-        pids = [int(pid) for pid in parent.stdout.readline().split()]
-        assert len(pids) == 2
-        parent.kill()
+        assert parent.stdout.readline() == "both at work\n"
+        pids = descendants(parent.pid)
+        assert len(pids) == {"forks": 3, "interpreters": 2}[origin]
+        if end is signal.SIGINT:
+            os.killpg(parent.pid, end)  # Ctrl-C at a terminal reaches them all
+        else:
+            parent.send_signal(end)
     assert eventually(lambda: not any(alive(pid) for pid in pids))
 
 
