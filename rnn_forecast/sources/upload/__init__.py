@@ -14,8 +14,8 @@ The way of a file, one idea a module:
     names          the names among the rows above the table
     time_column    which columns say when (time_parts: several together)
     times          text to times: forms, instants, date_order; digits for plain numbers
-    roles          values to forecast; numbers, units read them; sentinels
-    identity       which series of a long table a row belongs to
+    roles          values to forecast; numbers, units, marks, scripts read them; sentinels
+    identity       which series of a long table a row belongs to (merged: cells)
     observations   one row a time: footers, faulty dates, order, duplicates
     grid_steps     the step (frequency) and the steps that are absent
     findings       what is remarkable, and what is too little

@@ -40,6 +40,9 @@ ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", *WORDS, "euc_jp", "koi8-r", "lat
 LEAST_SCORE = 0.4
 """Usual characters among those beyond ASCII; random bytes stay below."""
 
+END_OF_FILE = b"\x1a"
+"""What DOS, and programs that follow it, write behind the last line."""
+
 SAMPLE = 200_000
 """Bytes on which encodings are compared."""
 
@@ -75,6 +78,7 @@ def decode(content: bytes, encoding: str | None = None) -> Text:
     Raises:
         UnreadableFile: ``empty``, ``undecodable`` or ``not_tabular`` (not text at all).
     """
+    content = content.removesuffix(END_OF_FILE)
     text = _chosen(content, encoding) if encoding else _found(content)
     if not text.head(SAMPLE).strip():
         raise UnreadableFile("empty", _("The file holds no text."))

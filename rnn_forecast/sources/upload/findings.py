@@ -66,6 +66,16 @@ def time_notes(time: TimeColumn, example: str) -> Iterator[Note]:
                 count=len(times.forms), ways=ways
             ),
         )
+    if times.intervals:
+        text = _("{cells} of {name} say from when until when; the beginning counts.").format(
+            cells=some(times.intervals, "cell"), name=quoted(time.name)
+        )
+        yield Note("date_formats", text)
+    if time.filled:
+        text = _("Empty: {cells} of {name}, each read as the cell above (merged cells).").format(
+            cells=some(time.filled, "cell"), name=quoted(time.parts[0])
+        )
+        yield Note("date_formats", text)
     if times.zone in ZONES:
         yield Note("time_zone", _(ZONES[times.zone]))
 
@@ -91,6 +101,11 @@ def value_notes(values: Values, cleaned: Mapping[str, Cleaned]) -> Iterator[Note
     yield from _counted(
         "non_numeric", {name: column.unreadable for name, column in numbers.items()},
         _("Words instead of numbers: {cells} of {names}, which count as missing."),
+    )  # fmt: skip
+    yield from _counted(
+        "non_numeric", {name: column.marked for name, column in numbers.items()},
+        _("Marks behind numbers, such as * or p for provisional: {cells} of {names}; the numbers "
+          "count like all others."),
     )  # fmt: skip
     yield from _counted(
         "infinite", {name: column.infinite for name, column in numbers.items()},

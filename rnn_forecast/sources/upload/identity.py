@@ -13,6 +13,7 @@ from rnn_forecast.errors import UnreadableFile
 from rnn_forecast.language import _
 from rnn_forecast.sources.upload import calendar_words
 from rnn_forecast.sources.upload.choices import Choices
+from rnn_forecast.sources.upload.merged import filled_down
 from rnn_forecast.sources.upload.numbers import read_numbers
 from rnn_forecast.sources.upload.sentences import listed, quoted
 from rnn_forecast.sources.upload.table import Table
@@ -122,7 +123,7 @@ def _repeats(sample: pa.StringArray) -> bool:
 
 
 def _identity(table: Table, parts: tuple[str, ...]) -> Identity:
-    columns = [table.column(part) for part in parts]
+    columns = [filled_down(table.column(part)) for part in parts]
     joined = columns[0] if len(columns) == 1 else pc.binary_join_element_wise(*columns, " / ")
     codes = pc.dictionary_encode(joined)
     ids = tuple(codes.dictionary.to_pylist())

@@ -11,11 +11,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rnn_forecast.sources.upload.units import factor_of, unit_of
+from rnn_forecast.sources.upload.marks import without_marks
+from rnn_forecast.sources.upload.scripts import with_ascii_digits
+from rnn_forecast.sources.upload.units import labels
 
 MISSING = pa.array(
     (
-        *("", "-", "--", "---", "–", "—", ".", "..", "...", "…", "?", "*", "x", "/"),
+        *("", "-", "--", "---", "–", "—", ".", "..", "...", "…", ":", "?", "*", "x", "/"),
         *("na", "n/a", "n.a.", "n.a", "#n/a", "#na", "<na>", "nan", "-nan", "#n/a n/a", "n.v."),
         *("null", "(null)", "none", "nil", "nd", "n.d.", "n.k.", "missing", "unknown", "void"),
         *(
@@ -86,6 +88,7 @@ class Numbers:
         proven: It could be seen from the column; otherwise it was assumed.
         open_cells: Cells that would be another number with the other sign.
         unit: What stood beside every number, e.g. ``"$"`` or ``"%"``.
+        marked: Numbers with the mark of a footnote or a flag behind them.
     """
 
     values: np.ndarray
@@ -96,6 +99,7 @@ class Numbers:
     proven: bool = True
     open_cells: int = 0
     unit: str = ""
+    marked: int = 0
 
     @property
     def share(self) -> float:
@@ -112,6 +116,7 @@ class _Undressed:
     power: pa.StringArray
     factor: np.ndarray
     unit: str
+    marked: np.ndarray
 
 
 def read_numbers(texts: pa.StringArray, decimal: str | None = None, likely: str = "") -> Numbers:
@@ -135,6 +140,7 @@ def read_numbers(texts: pa.StringArray, decimal: str | None = None, likely: str 
     sign, proven, open_cells = _decimal(shown, decimal, likely)
     with np.errstate(over="ignore", invalid="ignore"):
         values[there] = _amounts(bare, sign, forced=decimal is not None) * bare.factor
+    marked = int((bare.marked & np.isfinite(values[there])).sum())
     huge = np.isinf(values)
     values[huge] = np.nan
     return Numbers(
@@ -146,6 +152,7 @@ def read_numbers(texts: pa.StringArray, decimal: str | None = None, likely: str 
         proven=proven,
         open_cells=open_cells,
         unit=bare.unit,
+        marked=marked,
     )
 
 
@@ -155,24 +162,26 @@ def _undress(texts: pa.StringArray) -> _Undressed:
     if pc.all(plain).as_py() is not False:
         parts = pc.extract_regex(texts, r"^(?P<sign>[-+]?)(?P<digits>[\d.]*)(?P<power>.*)$")
         factor = np.where(pc.equal(parts.field("sign"), "-").to_numpy(False), -1.0, 1.0)
-        return _Undressed(parts.field("digits"), parts.field("power"), factor, "")
+        unmarked = np.zeros(len(texts), dtype=bool)
+        return _Undressed(parts.field("digits"), parts.field("power"), factor, "", unmarked)
+    texts, marked = without_marks(texts)
     parts = pc.extract_regex(_tidied(texts), _DRESSED)
     before, after = (_filled(parts.field(name)) for name in ("before", "after"))
-    factor, known, unit = _labels(before, after)
+    factor, known, unit = labels(before, after)
     closed = _same(parts.field("open"), "(") == _same(parts.field("close"), ")")
     for name in ("sign", "inner", "trail"):
         factor = np.where(_same(parts.field(name), "-"), -factor, factor)
     factor = np.where(_same(parts.field("open"), "("), -np.abs(factor), factor)
     digits = pc.if_else(pa.array(known & closed), _filled(parts.field("digits")), "")
-    return _Undressed(digits, _filled(parts.field("power")), factor, unit)
+    return _Undressed(digits, _filled(parts.field("power")), factor, unit, marked)
 
 
 def _tidied(texts: pa.StringArray) -> pa.StringArray:
-    """Full-width digits, the many minus signs, and blanks or apostrophes between thousands."""
-    texts = pc.utf8_normalize(texts, form="NFKC")
+    """Digits of other scripts, the many minus signs, blanks or apostrophes between thousands."""
+    texts = with_ascii_digits(pc.utf8_normalize(texts, form="NFKC"))
     texts = pc.replace_substring_regex(texts, "[−–—‐‑﹣]", "-")
     texts = pc.replace_substring_regex(texts, r'^="?(.*?)"?$', r"\1")
-    texts = pc.replace_substring_regex(texts, "^'", "")
+    texts = pc.replace_substring_regex(texts, r"^'(.*?)'?$", r"\1")
     for _ in range(2):  # twice: neighbouring groups share a digit
         texts = pc.replace_substring_regex(texts, r"(\d)[\s'’‘`´](\d{3})", r"\1\2")
     return pc.utf8_trim_whitespace(texts)
@@ -184,20 +193,6 @@ def _filled(texts: pa.StringArray) -> pa.StringArray:
 
 def _same(texts: pa.StringArray, sign: str) -> np.ndarray:
     return pc.equal(_filled(texts), sign).to_numpy(False)
-
-
-def _labels(before: pa.StringArray, after: pa.StringArray) -> tuple[np.ndarray, np.ndarray, str]:
-    """What the words beside the numbers multiply by, whether they are known, and the unit."""
-    rows, units = pc.dictionary_encode(pc.binary_join_element_wise(before, after, "\x1f")), []
-    counts = np.bincount(rows.indices.to_numpy(False), minlength=len(rows.dictionary))
-    common = counts >= 0.5 * max(counts.sum(), 1)
-    factors, known = np.ones(len(counts)), np.zeros(len(counts), dtype=bool)
-    for place, pair in enumerate(rows.dictionary.to_pylist()):
-        left, _, right = pair.partition("\x1f")
-        factors[place], unit, known[place] = factor_of(left, right, common=bool(common[place]))
-        units.append(unit)
-    places = rows.indices.to_numpy(False)
-    return factors[places], known[places], unit_of(units, counts)
 
 
 def _matches(texts: pa.StringArray, pattern: str) -> np.ndarray:

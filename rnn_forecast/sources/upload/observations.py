@@ -164,7 +164,7 @@ def _unique(frame: pd.DataFrame, target: str, notes: list[Note]) -> pd.DataFrame
     concerned = frame[frame.index.duplicated(keep=False)]
     groups = concerned.groupby(level=0)[target]
     differing = int((groups.max() != groups.min()).sum() - groups.count().eq(0).sum())
-    notes.append(Note("duplicates", _merged(int(again.sum()), differing, concerned.index)))
+    notes.append(Note("duplicates", _merged(int(again.sum()), differing, frame.index)))
     merged = concerned.groupby(level=0).mean()
     return pd.concat([frame[~frame.index.duplicated(keep=False)], merged]).sort_index()
 
@@ -188,7 +188,8 @@ def _merged(again: int, differing: int, index: pd.Index) -> str:
 
 def _clock_change(index: pd.Index) -> bool:
     """One repeated hour of a night in autumn is the end of summer time."""
-    times = pd.DatetimeIndex(index)
+    hourly = np.median(np.diff(index.to_numpy())) <= np.timedelta64(1, "h")
+    times = pd.DatetimeIndex(index[index.duplicated(keep=False)])
     autumn = bool(((times.hour <= 3) & times.month.isin([4, 9, 10, 11])).all())  # noqa: PLR2004
     days = len(times.normalize().unique())
-    return autumn and days <= len(times) / 2
+    return bool(hourly) and autumn and days <= len(times) / 2

@@ -11,6 +11,7 @@ from rnn_forecast.language import _
 from rnn_forecast.sources.upload import calendar_words, date_order, frequency
 from rnn_forecast.sources.upload.choices import DATE_ORDERS, ROW_NUMBER, Choices
 from rnn_forecast.sources.upload.digits import from_numbers
+from rnn_forecast.sources.upload.merged import filled_down
 from rnn_forecast.sources.upload.numbers import Numbers, read_numbers
 from rnn_forecast.sources.upload.sentences import listed, quoted
 from rnn_forecast.sources.upload.table import Table
@@ -24,8 +25,11 @@ from rnn_forecast.sources.upload.time_parts import (
 )
 from rnn_forecast.sources.upload.times import Times, read_times
 
-WRITTEN, PARTS, NUMERIC = 3.0, 2.0, 1.0
-"""Ranks: dates as text leave no doubt, year and month columns little, plain numbers some."""
+WRITTEN, PARTS, YEARS, NUMERIC = 3.0, 2.0, 1.6, 1.0
+"""Ranks: dates as text leave no doubt, year and month columns little, plain numbers some.
+
+Years as text (``2024년``) rank below a year and a month in two columns.
+"""
 
 LEAST_SHARE = 0.5
 SURE_SHARE = 0.97
@@ -42,12 +46,14 @@ class TimeColumn:
         parts: The columns that were used.
         times: Their reading.
         words: What plain numbers were taken for, e.g. ``"Unix time in seconds"``.
+        filled: Empty cells of the first column that count as the cell above them.
     """
 
     name: str
     parts: tuple[str, ...]
     times: Times
     words: str = ""
+    filled: int = 0
 
 
 @dataclass(frozen=True)
@@ -143,7 +149,8 @@ def _rank(table: Table, name: str) -> float:
         if times.share < LEAST_SHARE:
             return 0.0
         varied = len(np.unique(times.values[~np.isnat(times.values)])) / max(len(sample), 1)
-        return WRITTEN + hint / 2 + 0.2 * varied
+        years = all(form.span == "year" for form in times.forms)
+        return (YEARS if years else WRITTEN) + hint / 2 + 0.2 * varied
     numbers = read_numbers(sample)
     if (
         calendar_words.folded(name) in ("id", "no", "nr", "index", "rownames")
@@ -185,7 +192,8 @@ def _read(table: Table, parts: Sequence[str], order: str | None) -> TimeColumn:
     name = " + ".join(parts)
     hint = date_order.named_order(parts[0])
     if len(parts) > 1:
-        return TimeColumn(name, tuple(parts), read_times(joined(table, parts), order, hint))
+        times = read_times(joined(table, parts), order, hint)
+        return TimeColumn(name, tuple(parts), times, filled=_filled(table, parts))
     texts = table.column(name)
     times = read_times(texts, order, hint)
     if times.forms and not (times.digits_only and times.share < LEAST_SHARE):
@@ -203,6 +211,12 @@ def _read(table: Table, parts: Sequence[str], order: str | None) -> TimeColumn:
             name=quoted(name)
         ),
     )
+
+
+def _filled(table: Table, parts: Sequence[str]) -> int:
+    first = table.column(parts[0])
+    filled = filled_down(first, table.column(parts[1]))
+    return pc.sum(pc.not_equal(first, filled)).as_py() or 0
 
 
 def _row_numbers(size: int) -> TimeColumn:

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from rnn_forecast.sources.upload import calendar_words
 from rnn_forecast.sources.upload.forms import CLOCK
+from rnn_forecast.sources.upload.merged import filled_down
 from rnn_forecast.sources.upload.numbers import read_numbers
 from rnn_forecast.sources.upload.table import Table
 from rnn_forecast.sources.upload.times import read_times, tidy
@@ -17,6 +18,9 @@ MOST_COLUMNS = 50
 """A table of hundreds of columns has its times in front."""
 
 LEAST_SHARE = 0.5
+
+_HOURS = r"^(\d{1,2})\s?[-–—~]\s?(\d{1,2})$"
+_CLOCKS = r"^(\d{1,2}:\d{2}(?::\d{2})?)\s?[-–—~]\s?(\d{1,2}:\d{2}(?::\d{2})?)$"
 
 YEAR = calendar_words.names(calendar_words.YEAR_NAMES)
 _MONTH = calendar_words.names(calendar_words.MONTH_NAMES)
@@ -33,7 +37,7 @@ def clock_beside(table: Table, date: str, clocks: Sequence[str]) -> str | None:
     known = days[~np.isnat(days)]
     if (known != known.astype("datetime64[D]")).any():
         return None
-    repeated = len(np.unique(known)) < len(known)
+    repeated = len(np.unique(known)) < len(days)  # merged cells below a date are empty
     counted = (
         name for name in table.names[:MOST_COLUMNS] if repeated and _counts_hours(table, name)
     )
@@ -46,7 +50,7 @@ def shows_clock(table: Table, name: str) -> bool:
     said = cells.filter(pc.not_equal(cells, ""))
     if not len(said) or not re.search(r"\d", said[0].as_py()):
         return False
-    tidied = tidy(said)
+    tidied = _beginning(tidy(said))
     pointed = pc.match_substring_regex(tidied, r"\d\s?[:h시時时]|am|pm|오전|오후")
     return bool(pc.all(pc.and_(pointed, pc.match_substring_regex(tidied, CLOCK))).as_py())
 
@@ -55,7 +59,8 @@ def _counts_hours(table: Table, name: str) -> bool:
     """``13`` or ``1300``, and the name says that these are hours."""
     if calendar_words.folded(name) not in _HOUR:
         return False
-    hours = read_numbers(table.sample(name)).values
+    hours = read_numbers(_beginning(table.sample(name))).values
+    hours = hours[np.isfinite(hours)]  # a line of totals has none
     whole = (hours % 1 == 0).all() and (hours >= 0).all() and (hours % 100 < 60).all()  # noqa: PLR2004
     return bool(len(hours) and whole and hours.max() <= 2400)  # noqa: PLR2004
 
@@ -100,8 +105,11 @@ def _part_digits(cells: pa.StringArray) -> pa.StringArray:
 def joined(table: Table, parts: Sequence[str]) -> pa.StringArray:
     """``2024-1-31 13:00`` out of its columns; "" where the first part is absent."""
     first, second, *rest = (table.column(part) for part in parts)
+    first = filled_down(first, second)
     if not _is_part(parts[1], _MONTH | _QUARTER | _WEEK) or not _is_part(parts[0], YEAR):
         clock = pc.replace_substring_regex(second, r"^(\d{1,2})(\d{2})$", r"\1:\2")
+        clock = pc.replace_substring_regex(clock, _HOURS, r"\1:00 - \2:00")
+        clock = pc.replace_substring_regex(clock, _CLOCKS, r"\1 - \2")
         return _glue(first, clock, " ")
     sign = "-q" if _is_part(parts[1], _QUARTER) else "-w" if _is_part(parts[1], _WEEK) else "-"
     texts = _glue(_part_digits(first), _part_digits(second), sign)
@@ -111,6 +119,13 @@ def joined(table: Table, parts: Sequence[str]) -> pa.StringArray:
             digits = pc.utf8_lpad(digits, 2, "0")
         texts = _glue(texts, digits, mark)
     return texts
+
+
+def _beginning(cells: pa.StringArray) -> pa.StringArray:
+    """``00 - 01`` and ``00:00-01:00`` are hours of the day as well."""
+    return pc.replace_substring_regex(
+        pc.replace_substring_regex(cells, _HOURS, r"\1"), _CLOCKS, r"\1"
+    )
 
 
 def _is_part(name: str, names: frozenset[str]) -> bool:

@@ -17,6 +17,7 @@ from rnn_forecast.sources.upload import date_order, instants
 from rnn_forecast.sources.upload.calendar_words import WEEKDAYS
 from rnn_forecast.sources.upload.forms import FORMS, Form, occurring
 from rnn_forecast.sources.upload.numbers import MISSING
+from rnn_forecast.sources.upload.scripts import with_ascii_digits
 
 SAMPLE = 300
 """Cells, spread over the column, that show which forms occur."""
@@ -29,6 +30,7 @@ PLAUSIBLE_YEARS = (1700, 2200)
 
 _WORDS = "|".join(sorted(map(re.escape, WEEKDAYS), key=len, reverse=True))
 _WEEKDAY_FIRST = rf"^\(?(?:{_WORDS})\)?[.,]?\s+"
+_INTERVAL = r"^(.*\d{1,2}:\d{2}(?::\d{2})?(?:\s[ap]m)?)\s[-–—~]\s.*\d{1,2}:\d{2}.*$"
 _WEEKDAY_INSIDE = rf"\s*(?:\((?:{_WORDS})\.?\)|(?:^|[\s,])(?:{_WORDS})\.?$)"
 
 
@@ -45,6 +47,7 @@ class Times:
         settled: How the order was decided: ``""`` (no question), ``proven``, ``spacing``,
             ``habit``, ``chosen`` or ``open`` (it cannot be decided).
         zone: ``""``, ``"UTC"`` (converted) or ``"dates"`` (offsets of midnights were dropped).
+        intervals: Cells that say from when until when; the beginning counts.
     """
 
     values: np.ndarray
@@ -54,6 +57,7 @@ class Times:
     order: str | None = None
     settled: str = ""
     zone: str = ""
+    intervals: int = 0
 
     @property
     def share(self) -> float:
@@ -151,8 +155,11 @@ def read_times(texts: pa.StringArray, order: str | None = None, hint: str | None
         return Times(nothing, int(missing.sum()), len(said))
     sheet = _Sheet(lower)
     left = _fill(sheet, likely, said)
+    intervals = 0
     if len(left):
-        rest = tidy(lower.take(pa.array(left)))
+        rest = lower.take(pa.array(left))
+        intervals = pc.sum(pc.match_substring_regex(rest, _INTERVAL)).as_py() or 0
+        rest = tidy(rest)
         sheet.texts = _replaced(lower, left, rest)
         others = occurring(rest.slice(0, SAMPLE).to_pylist())
         left = _fill(sheet, [form for form in FORMS if form in likely or form in others], left)
@@ -161,7 +168,9 @@ def read_times(texts: pa.StringArray, order: str | None = None, hint: str | None
     unreadable = int(np.isnat(values[said]).sum())
     missed = int(missing.sum())
     forms = dict(sorted(sheet.forms.items(), key=lambda item: -item[1]))
-    return Times(values, missed, unreadable, forms, decision.order, decision.settled, zone)
+    return Times(
+        values, missed, unreadable, forms, decision.order, decision.settled, zone, intervals
+    )
 
 
 def _likely(lower: pa.StringArray, said: np.ndarray) -> tuple[tuple[Form, ...], float]:
@@ -184,14 +193,15 @@ def _fill(sheet: _Sheet, forms: Iterable[Form], left: np.ndarray) -> np.ndarray:
 
 
 def tidy(lower: pa.StringArray) -> pa.StringArray:
-    """Compatibility form, no weekdays, ``am`` for ``a.m.``, no quotes around."""
-    texts = pc.utf8_lower(pc.utf8_normalize(lower, form="NFKC"))
+    """Compatibility form, no weekdays, ``am`` for ``a.m.``, no quotes, intervals' beginnings."""
+    texts = with_ascii_digits(pc.utf8_lower(pc.utf8_normalize(lower, form="NFKC")))
     texts = pc.replace_substring_regex(texts, r'^="?(.*?)"?$', r"\1")
-    texts = pc.replace_substring_regex(texts, "^'", "")
+    texts = pc.replace_substring_regex(texts, r"^'(.*?)'?$", r"\1")
     texts = pc.replace_substring_regex(texts, r"\b([ap])\.\s?m\.?", r"\1m")
     texts = pc.replace_substring_regex(texts, _WEEKDAY_INSIDE, "")
     texts = pc.replace_substring_regex(texts, _WEEKDAY_FIRST, "")
-    return pc.utf8_trim_whitespace(pc.replace_substring_regex(texts, r"\s+", " "))
+    texts = pc.utf8_trim_whitespace(pc.replace_substring_regex(texts, r"\s+", " "))
+    return pc.replace_substring_regex(texts, _INTERVAL, r"\1")
 
 
 def _replaced(texts: pa.StringArray, places: np.ndarray, new: pa.StringArray) -> pa.StringArray:

@@ -1,6 +1,6 @@
 """Tables that lie on their side: one series a row, times in the header."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,8 @@ from rnn_forecast.sources.upload.grid import Grid
 from rnn_forecast.sources.upload.header import TIME, column_kinds
 from rnn_forecast.sources.upload.limits import MAX_COLUMNS
 from rnn_forecast.sources.upload.numbers import read_numbers
-from rnn_forecast.sources.upload.sentences import some
+from rnn_forecast.sources.upload.periods import year_of
+from rnn_forecast.sources.upload.sentences import listed, some
 from rnn_forecast.sources.upload.table import Table, unique_names
 from rnn_forecast.sources.upload.times import read_times
 
@@ -23,10 +24,12 @@ HEAD = 30
 
 @dataclass(frozen=True, eq=False)
 class _Times:
-    """The row that holds times and the columns in which they stand."""
+    """The row that holds times, the columns in which they stand, and the others behind these."""
 
     row: int
+    header: Sequence[str]
     places: np.ndarray
+    others: Sequence[int]
 
 
 def read_transposed(grid: Grid) -> Table | None:
@@ -34,19 +37,44 @@ def read_transposed(grid: Grid) -> Table | None:
     if grid.width <= FEWEST_TIMES or grid.height > MAX_COLUMNS:
         return None
     rows = grid.rows(0, grid.height)
-    times = next((found for found in map(_times, range(min(HEAD, len(rows))), rows) if found), None)
+    headers = _headers(rows)
+    times = next((found for at, header in headers if (found := _times(at, header))), None)
     if times is None or not _numbers_below(rows[times.row + 1 :], times.places):
         return None
-    header, body = rows[times.row], rows[times.row + 1 :]
+    header, body = times.header, rows[times.row + 1 :]
     leading = range(times.places[0])
     names = unique_names([header[0] or "time", *_labels(body, leading)])
     cells = [[header[place] for place in times.places]]
     cells += [[row[place] for place in times.places] for row in body]
-    text = _("The times stand in the header; {rows} became as many columns.").format(
-        rows=some(len(body), "row")
-    )
     columns = tuple(pa.array(column, pa.string()) for column in cells)
-    return Table(names, columns, {}, grid.typed, times.row + 1, (Note("transposed", text),))
+    return Table(names, columns, {}, grid.typed, times.row + 1, tuple(_notes(times, len(body))))
+
+
+def _notes(times: _Times, rows: int) -> Iterator[Note]:
+    text = _("The times stand in the header; {rows} became as many columns.")
+    yield Note("transposed", text.format(rows=some(rows, "row")))
+    if behind := [times.header[place] for place in times.others if times.header[place]]:
+        text = _("Left out: what stands behind them ({names}).").format(names=listed(behind))
+        yield Note("non_numeric", text)
+
+
+def _headers(rows: Sequence[Sequence[str]]) -> Iterator[tuple[int, Sequence[str]]]:
+    """The rows that may hold times; also years above months, or above quarters, taken together."""
+    for place, row in enumerate(rows[:HEAD]):
+        yield place, row
+        if place and any(years := _years(rows[place - 1])):
+            yield place, [" ".join(filter(None, pair)) for pair in zip(years, row, strict=True)]
+
+
+def _years(row: Sequence[str]) -> list[str]:
+    """Each year, also for the empty cells to its right; nothing if other words stand there."""
+    first = next((place for place, cell in enumerate(row) if year_of(cell)), 0)
+    if not first or not all(year_of(cell) for cell in row[first:] if cell):
+        return [""] * len(row)
+    years = [""] * first
+    for cell in row[first:]:
+        years.append(year_of(cell) or years[-1])
+    return years
 
 
 def _times(place: int, row: Sequence[str]) -> _Times | None:
@@ -55,11 +83,15 @@ def _times(place: int, row: Sequence[str]) -> _Times | None:
         return None
     read = read_times(pa.array(row, pa.string()))
     there = np.flatnonzero(~np.isnat(read.values))
-    if len(there) < FEWEST_TIMES or there[0] == 0 or read.unreadable > there[0]:
+    if len(there) < FEWEST_TIMES or there[0] == 0:
+        return None
+    others = np.setdiff1d(np.arange(there[0], len(row)), there).tolist()
+    within = [place for place in others if place < there[-1] and row[place]]
+    if len(within) > there[0] or len(others) > len(there):
         return None
     steps = np.diff(read.values[there]).astype(np.int64)
     in_order = bool((steps > 0).all() or (steps < 0).all())
-    return _Times(place, there) if in_order else None
+    return _Times(place, row, there, others) if in_order else None
 
 
 def _numbers_below(body: Sequence[Sequence[str]], places: np.ndarray) -> bool:

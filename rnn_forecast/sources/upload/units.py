@@ -1,8 +1,11 @@
 """The words beside numbers: currencies, percent, units, thousands and millions."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 CURRENCIES = frozenset(
     [
@@ -123,11 +126,37 @@ MULTIPLES = {
 }
 """Words that multiply: 1.25M."""
 
+_POWER = re.compile(r"(?<=[^\W\d])[23](?=$|[\s/·])")
+"""Of m², which is m2 in compatibility form (NFKC)."""
+
 CREDIT = {"CR": 1.0, "Cr": 1.0, "DR": -1.0, "Dr": -1.0}
 """Accounting: a debit is negative."""
 
 
-def factor_of(before: str, after: str, *, common: bool) -> tuple[float, str, bool]:
+def labels(before: pa.StringArray, after: pa.StringArray) -> tuple[np.ndarray, np.ndarray, str]:
+    """What the words beside the numbers multiply by, whether they are known, and the unit."""
+    rows, units = pc.dictionary_encode(pc.binary_join_element_wise(before, after, "\x1f")), []
+    counts = np.bincount(rows.indices.to_numpy(False), minlength=len(rows.dictionary))
+    pairs = rows.dictionary.to_pylist()
+    common = _common(pairs, counts)
+    factors, known = np.ones(len(counts)), np.zeros(len(counts), dtype=bool)
+    for place, pair in enumerate(pairs):
+        left, _, right = pair.partition("\x1f")
+        factors[place], unit, known[place] = _factor_of(left, right, common=bool(common[place]))
+        units.append(unit)
+    places = rows.indices.to_numpy(False)
+    return factors[places], known[places], _unit_of(units, counts)
+
+
+def _common(pairs: Sequence[str], counts: np.ndarray) -> np.ndarray:
+    """The words beside at least half of the numbers; of two kinds that share them, the first."""
+    common = counts >= 0.5 * max(counts.sum(), 1)
+    worded = [place for place, pair in enumerate(pairs) if common[place] and pair.strip("\x1f")]
+    common[worded[1:]] = False
+    return common
+
+
+def _factor_of(before: str, after: str, *, common: bool) -> tuple[float, str, bool]:
     """What a number is multiplied by, its unit, and whether all words beside it are known.
 
     Args:
@@ -157,11 +186,11 @@ def _after(word: str, *, common: bool) -> tuple[float, str | None]:
     if word in MULTIPLES:
         return MULTIPLES[word], ""
     looks_like_a_unit = word[0].isalpha() or word[0] in "°µ‰‱/"
-    digits = any(sign.isdecimal() for sign in word.replace("²", "").replace("³", "")[:2])
+    digits = any(sign.isdecimal() for sign in _POWER.sub("", word)[:2])
     return (1.0, word) if common and looks_like_a_unit and not digits else (1.0, None)
 
 
-def unit_of(units: Sequence[str], counts: np.ndarray) -> str:
+def _unit_of(units: Sequence[str], counts: np.ndarray) -> str:
     """The unit that stood beside most of the numbers."""
     votes: dict[str, int] = {}
     for unit, count in zip(units, counts.tolist(), strict=True):
