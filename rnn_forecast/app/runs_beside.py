@@ -24,6 +24,8 @@ LABELS = {
     "lengths_tried": "Sequence lengths",
     "cells_tried": "Models",
     "seeds_tried": "Seeds",
+    "searched": "Settings to search",
+    "search_trials": "Trials",
 }
 """What people call settings that are no option of a spec."""
 
@@ -49,7 +51,7 @@ def comparison(entries: Sequence[Entry]) -> None:
     if len({entry.fingerprint for entry in compared}) > 1:
         st.caption(_("These runs are about different series, so their skills say less."))
     if len({entry.kind for entry in compared}) > 1:
-        st.caption(_("A forecast is scored on the test part, a curve on the validation part."))
+        st.caption(_("A curve is scored on the validation part, all others on the test part."))
     st.dataframe(
         beside(compared),
         hide_index=True,

@@ -22,6 +22,7 @@ KINDS = {  # as the pages are called
     "lengths": "Sequence lengths",
     "backtest": "Backtest",
     "panel": "Many series",
+    "search": "Search",
 }
 """What people call the kinds of runs."""
 
@@ -47,7 +48,12 @@ def where(store: Store, taken: int) -> None:
 def nothing() -> None:
     """Before the first run."""
     with st.container(border=True):
-        st.markdown(_("**Nothing yet.** A forecast or a curve is kept here as soon as it is made."))
+        st.markdown(
+            _(
+                "**Nothing yet.** A forecast, a curve or a search is kept here as soon as it is "
+                "made."
+            )
+        )
         st.markdown(
             _(
                 "Then you can come back to it after a restart, compare it with others, or give it "

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from rnn_forecast.app import session, show
+from rnn_forecast.app import leaving_view, session, show
 from rnn_forecast.app.controls import BIND
 from rnn_forecast.app.lengths_view import SECONDS_PER_BATCH_STEP, UNMEASURED
 from rnn_forecast.app.live import spell
@@ -165,8 +165,10 @@ def result(study: SearchStudy, choice: Choice) -> None:
     _pictures(study, "result", _("The numbers"))
     for note in study.notes:
         st.caption(literal(note))
-    name = f"{study.plan.series.name}-search.csv"
-    show.download(study.frame(), name, _("All trials as CSV"))
+    stem = f"{study.plan.series.name}-search"
+    with st.container(horizontal=True):
+        show.download(study.frame(), f"{stem}.csv", _("All trials as CSV"))
+        leaving_view.report(study, study.frame(), stem)
 
 
 def take(values: Values) -> None:

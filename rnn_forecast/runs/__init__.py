@@ -15,6 +15,7 @@ from rnn_forecast.runs.index import Entry
 from rnn_forecast.runs.kinds import KINDS
 from rnn_forecast.runs.owners import EVERYBODY, is_token, new_token, owner_of
 from rnn_forecast.runs.recording import Recording
+from rnn_forecast.runs.recording_many import RecordingMany
 from rnn_forecast.runs.storage import Storage, configured
 from rnn_forecast.runs.store import Store, new_run, open_store
 
@@ -25,6 +26,7 @@ __all__ = [
     "CannotKeep",
     "Entry",
     "Recording",
+    "RecordingMany",
     "Storage",
     "Store",
     "UnknownRun",

@@ -64,6 +64,12 @@ class Fields:
         fitting = (isinstance(each, str) and len(each) <= LONGEST_TEXT for each in texts)
         return tuple(texts) if all(fitting) else self._refuse(name)
 
+    def values(self, name: str) -> tuple[str | int | float, ...]:
+        """A list of texts and numbers, in any mixture."""
+        values = self._list(name)
+        fitting = (type(each) in (str, int, float) for each in values)
+        return tuple(values) if all(fitting) else self._refuse(name)
+
     def numbers(self, name: str) -> tuple[float, ...]:
         """A list of finite numbers."""
         numbers = self._list(name)

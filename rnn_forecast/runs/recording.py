@@ -22,58 +22,22 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass
-class Recording:
-    """One piece of long work on its way into the store.
+class Keeping:
+    """Something on its way into the store.
 
     Attributes:
         store: Where it goes; None where nothing is kept.
-        run: Its name there.
         owner: Whose it is.
         source: Under which name its series was loaded.
-        continues: An interrupted run that it takes over, and which goes when this one is there.
         problem: Why it could not be kept, as a sentence.
     """
 
     store: Store | None
-    run: str = field(default_factory=new_run)
     owner: str = EVERYBODY
     source: str = ""
-    continues: str = ""
     problem: str = ""
-    _saved: bool = False
 
-    def of(self, work: Iterator[T]) -> Generator[T, None, None]:
-        """The snapshots of the work; close it to stop the work and keep what is there."""
-        latest: T | None = None
-        with closing(_closable(work)) as stages:
-            try:
-                for now in stages:
-                    before, latest = latest, now
-                    self._safely(self._grow, before, now)
-                    yield now
-            finally:
-                if latest is not None:
-                    self._safely(self._end, latest)
-
-    def _grow(self, store: Store, before: object, now: object) -> None:
-        news = kind_of(now).news(before, now)
-        if news and not self._saved:
-            self._save(store, now)
-        elif news:
-            store.append(self.run, news)
-
-    def _end(self, store: Store, value: object) -> None:
-        if kind_of(value).worth_keeping(value):
-            self._save(store, value)
-
-    def _save(self, store: Store, value: object) -> None:
-        store.save(value, run=self.run, owner=self.owner, source=self.source)
-        self._saved = True
-        if self.continues:
-            store.delete(self.continues, self.owner)
-            self.continues = ""
-
-    def _safely(self, step: Callable[..., None], *snapshots: object) -> None:
+    def safely(self, step: Callable[..., None], *snapshots: object) -> None:
         """What cannot be kept is still a result: the work goes on, and the page says so."""
         if self.store is None or self.problem:
             return
@@ -84,5 +48,51 @@ class Recording:
             _log.warning("A run was not kept: %s", error)
 
 
-def _closable(work: Iterator[T]) -> Generator[T, None, None]:
+@dataclass
+class Recording(Keeping):
+    """One piece of long work on its way into the store.
+
+    Attributes:
+        run: Its name there.
+        continues: An interrupted run that it takes over, and which goes when this one is there.
+    """
+
+    run: str = field(default_factory=new_run)
+    continues: str = ""
+    _saved: bool = False
+
+    def of(self, work: Iterator[T]) -> Generator[T, None, None]:
+        """The snapshots of the work; close it to stop the work and keep what is there."""
+        latest: T | None = None
+        with closing(closable(work)) as stages:
+            try:
+                for now in stages:
+                    before, latest = latest, now
+                    self.safely(self._grow, before, now)
+                    yield now
+            finally:
+                if latest is not None:
+                    self.safely(self._end, latest)
+
+    def _grow(self, store: Store, before: object, now: object) -> None:
+        news = kind_of(now).news(before, now)
+        if news and not self._saved:
+            self._save(store, now, under_way=True)
+        elif news:
+            store.append(self.run, news)
+
+    def _end(self, store: Store, value: object) -> None:
+        if kind_of(value).worth_keeping(value):
+            self._save(store, value)
+
+    def _save(self, store: Store, value: object, *, under_way: bool = False) -> None:
+        store.save(value, run=self.run, owner=self.owner, source=self.source, under_way=under_way)
+        self._saved = True
+        if self.continues:
+            store.delete(self.continues, self.owner)
+            self.continues = ""
+
+
+def closable(work: Iterator[T]) -> Generator[T, None, None]:
+    """The same items, from what can be closed."""
     yield from work

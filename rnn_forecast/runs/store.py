@@ -56,9 +56,23 @@ class Store:
         self.expire()
 
     def save(
-        self, value: object, *, run: str = "", owner: str = EVERYBODY, source: str = ""
+        self,
+        value: object,
+        *,
+        run: str = "",
+        owner: str = EVERYBODY,
+        source: str = "",
+        under_way: bool = False,
     ) -> Entry:
         """Keep a result, in place of what was kept under its name.
+
+        Args:
+            value: The result.
+            run: Its name; a new one unless given.
+            owner: Whose it is.
+            source: Under which name its series was loaded.
+            under_way: Whether the work that it belongs to goes on, so that it is to be found by
+                whoever begins the same work again.
 
         Raises:
             CannotKeep: There is no room left for this owner, or the disk refuses.
@@ -68,6 +82,7 @@ class Store:
         summary = kind.summary(value)
         known = self._index.find(run)
         title = known.title if known else summary.title
+        finished = summary.finished and not under_way
         content = to_bytes(value, title=title)
         entry = Entry(
             id=run,
@@ -83,11 +98,16 @@ class Store:
             seconds=summary.seconds,
             created=self._clock(),
             size=len(content),
-            finished=summary.finished,
-            plan="" if summary.finished else _plan_of(value),
+            finished=finished,
+            plan="" if finished else _plan_of(value),
         )
         self._write(entry, content)
         return entry
+
+    def conclude(self, run: str) -> None:
+        """The work that a run was saved under way of has come to its end."""
+        self._index.change(run, finished=True, plan="")
+        self._journal(run).unlink(missing_ok=True)
 
     def append(self, run: str, lines: Sequence[Line]) -> None:
         """Write down what came of a run since it was saved."""

@@ -7,7 +7,7 @@ numbers are the same however many workers there are.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rnn_forecast.errors import SeriesError
@@ -32,7 +32,7 @@ class FoldProgress:
     result: FoldResult | None = None
 
 
-def backtest(
+def backtest(  # noqa: PLR0913  (what is tested, and how it is carried out)
     series: Series,
     setup: Setup,
     *,
@@ -40,6 +40,7 @@ def backtest(
     step_size: int | None = None,
     refit: bool | int = False,
     workers: Pool | None = None,
+    finished: Sequence[FoldResult] = (),
 ) -> Iterator[Backtest]:
     """Forecast from past origins and compare with what came, yielding the study as it fills.
 
@@ -52,16 +53,19 @@ def backtest(
         refit: False trains once, on what was known at the first origin; True at every origin; a
             number at every so many of them.
         workers: Processes to spread the folds over; None takes the program's own.
+        finished: Folds of the same backtest from before it was interrupted; they are not trained
+            again.
 
     Raises:
         OutOfBounds: A number is below 1.
         SeriesTooShort: Too little is left to learn from before the first origin.
     """
     plan = plan_backtest(series, setup, n_windows=n_windows, step_size=step_size, refit=refit)
-    study = Backtest(Finished(plan))
+    study = Backtest(Finished(plan)).with_results(*finished)
     yield study
-    for report in (workers or resident()).run(fit_fold, plan.folds, shared=plan):
-        study = _with_report(study, report)
+    folds = study.missing
+    for report in (workers or resident()).run(fit_fold, folds, shared=plan):
+        study = with_report(study, report, folds)
         yield study
 
 
@@ -99,22 +103,18 @@ def tested(run: Run, windows: Windows, fold: Fold) -> FoldResult:
     )
 
 
-def _with_report(study: Backtest, report: Report[FoldProgress]) -> Backtest:
+def with_report(study: Backtest, report: Report[FoldProgress], folds: Sequence[Fold]) -> Backtest:
+    """The study with what is new of one of these folds."""
     if report.index is None:
         return replace(study, doing=report.note or study.doing)
     notes = (*study.notes, report.note) if report.note else study.notes
     study = replace(study, doing="", notes=notes)
-    number = study.plan.folds[report.index].number
+    number = folds[report.index].number
     running = {key: value for key, value in study.running.items() if key != number}
     if report.error is not None:
         failed = {**study.failed, number: str(report.error)}
         return replace(study, running=running, failed=failed)
     if report.snapshot is not None and report.snapshot.result is not None and report.finished:
-        results = tuple(sorted((*study.results, report.snapshot.result), key=_age))
-        return replace(study, running=running, finished=Finished(study.plan, results))
+        return replace(study, running=running).with_results(report.snapshot.result)
     share = report.snapshot.progress if report.snapshot is not None else 0.0
     return replace(study, running={**running, number: share})
-
-
-def _age(result: FoldResult) -> int:
-    return result.fold.number

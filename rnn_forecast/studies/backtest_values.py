@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Self
 
 import numpy as np
 import pandas as pd
@@ -85,6 +86,17 @@ class Backtest:
     def ended(self) -> bool:
         """Whether every fold has been finished or has failed."""
         return len(self.results) + len(self.failed) == len(self.plan.folds)
+
+    @property
+    def missing(self) -> tuple[Fold, ...]:
+        """The folds that have neither been finished nor failed."""
+        known = {result.fold.number for result in self.results} | set(self.failed)
+        return tuple(fold for fold in self.plan.folds if fold.number not in known)
+
+    def with_results(self, *news: FoldResult) -> Self:
+        """The backtest with these folds finished."""
+        results = sorted((*self.results, *news), key=lambda each: each.fold.number)
+        return replace(self, finished=Finished(self.plan, tuple(results))) if news else self
 
     @property
     def seconds(self) -> float:

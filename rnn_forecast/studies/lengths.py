@@ -66,7 +66,7 @@ def length_study(  # noqa: PLR0913  (what is studied, and how it is carried out)
         OutOfBounds: The task shape reads one value, whatever the length.
     """
     plan = LengthPlan.of(series, setup, lengths=lengths, cells=cells, split=split)
-    study = LengthStudy(plan, trials=_whole(plan, finished))
+    study = LengthStudy(plan, trials=whole(plan, finished))
     for trial in fit_baselines(plan):
         study = replace(study, baselines=(*study.baselines, trial))
         yield study
@@ -121,7 +121,7 @@ def _errors(windows: Examples, forecasts: Callable[[np.ndarray], np.ndarray]) ->
     )
 
 
-def _whole(plan: LengthPlan, finished: Sequence[LengthTrial]) -> tuple[LengthTrial, ...]:
+def whole(plan: LengthPlan, finished: Sequence[LengthTrial]) -> tuple[LengthTrial, ...]:
     """The trials of those tasks whose seeds are all there, in the order of the tasks."""
     known = {(trial.cell, trial.sequence_length, trial.seed): trial for trial in finished}
     seeds = plan.setup.training.seeds

@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from rnn_forecast.app import loading
 from rnn_forecast.jobs import State
 from rnn_forecast.studies import search
 from tests.app.conftest import QUICK, assert_whole
@@ -116,6 +117,47 @@ def test_the_same_search_goes_on_where_it_stopped(finished):
     assert_whole(finished)
     assert finished.says("6 trials were there already")
     assert len(finished.job("search").latest.trials) == 8
+
+
+def test_a_search_is_there_after_a_restart_with_its_pictures_and_settings(finished, other_visitor):
+    before = finished.job("search").latest
+    loading.jobs().close()
+    loading.jobs.clear()
+    other_visitor.open("runs")
+    assert_whole(other_visitor)
+    assert other_visitor.says("Search on sine")
+    other_visitor.press("Show").turn("search")
+    assert_whole(other_visitor)
+    assert other_visitor.title == "Which settings forecast best?"
+    assert len(other_visitor.charts) == 3
+    assert other_visitor.says("Chosen on validation, tested once")
+    assert len(other_visitor.tab.dataframe[0].value) == len(before.trials)
+    assert other_visitor.value("searched") == ["sequence_length", "learning_rate"]
+    assert other_visitor.value("search_trials") == 6
+
+
+def test_a_search_that_was_stopped_goes_on_from_its_run_where_searches_have_no_database(
+    visitor, monkeypatch
+):
+    monkeypatch.setenv("RNN_FORECAST_STORAGE", "shared")
+    real, beginnings = search.search_study, []
+
+    def study(*args, **kwargs):
+        beginnings.append(len(kwargs["finished"]))
+        for each in real(*args, **kwargs):
+            yield each
+            while each.trials and len(beginnings) == 1:
+                yield each
+                time.sleep(0.01)
+
+    monkeypatch.setattr(search, "search_study", study)
+    visitor.open("search", **SEARCH).press("Search")
+    while visitor.job("search").latest is None or not visitor.job("search").latest.trials:
+        visitor.look()
+    visitor.press("Stop").wait("search").press("Search").wait("search")
+    assert_whole(visitor)
+    assert 0 == beginnings[0] < beginnings[1]
+    assert visitor.says("there already")
 
 
 def test_strangers_on_a_shared_server_find_nothing_of_each_other(

@@ -23,9 +23,9 @@ else:
     entries = () if owner is None else store.entries(owner)
     st.markdown(
         _(
-            "Every forecast and every curve is kept as it comes, with its series, its settings, "
-            "its networks and its numbers. Show one again, compare some, or take one away as a "
-            "file."
+            "Every forecast, curve, backtest and search is kept as it comes, with its series, its "
+            "settings, its networks and its numbers. Show one again, compare some, or take one "
+            "away as a file."
         )
     )
     runs_view.where(store, 0 if owner is None else store.taken(owner))

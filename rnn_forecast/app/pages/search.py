@@ -2,13 +2,21 @@
 
 import streamlit as st
 
-from rnn_forecast.app import live, loading, messages, search_view, session, window_view
+from rnn_forecast.app import (
+    keeping,
+    live,
+    loading,
+    messages,
+    search_view,
+    session,
+    window_view,
+)
 from rnn_forecast.app.search_view import Wish
 from rnn_forecast.app.session import Choice
 from rnn_forecast.jobs import Job
 from rnn_forecast.language import _
 from rnn_forecast.runs import configured
-from rnn_forecast.studies.search import SearchSpace, SearchStudy, search_study
+from rnn_forecast.studies.search import SearchPlan, SearchSpace, SearchStudy, search_study
 
 KIND = "search"
 tab = session.current()
@@ -18,17 +26,21 @@ choice = messages.require(tab.choice)
 def start(chosen: Choice, wish: Wish, space: SearchSpace) -> None:
     """Queue the search; where results are kept, it goes on where the same one stopped."""
     place, seconds = configured().searches, wish.minutes and 60.0 * wish.minutes
+    series, setup, seed = chosen.series, chosen.setup, chosen.setup.training.seed
+    beginning = SearchStudy(SearchPlan.of(series, setup, space, seed=seed), wish.trials)
+    run, so_far = keeping.interrupted(tab, beginning)
     work = lambda: search_study(  # noqa: E731
-        chosen.series,
-        chosen.setup,
+        series,
+        setup,
         space,
         trials=wish.trials,
-        seed=chosen.setup.training.seed,
+        seed=seed,
         storage=place,
         seconds=seconds,
+        finished=so_far.trials,
     )
-    title = _("Search on {series}").format(series=chosen.series.name)
-    tab.follow(KIND, loading.jobs().start(title, KIND, work, owner=tab.owner))
+    title = _("Search on {series}").format(series=series.name)
+    keeping.start(tab, title, KIND, work, source=chosen.dataset.key, continues=run)
 
 
 loading.warm_workers()
@@ -70,5 +82,7 @@ elif job is not None:
     live.ending(job)
     if job.latest is not None:
         search_view.result(job.latest, choice)
+    if (recording := tab.recordings.get(KIND)) is not None and recording.problem:
+        messages.tell(recording.problem)
 elif space is not None:
     search_view.before()

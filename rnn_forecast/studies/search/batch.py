@@ -47,8 +47,9 @@ def _fresh(study: SearchStudy, waiting: Sequence[Candidate]) -> list[Candidate]:
 
 def _as_before(study: SearchStudy, repeated: Candidate) -> SearchTrial:
     """What came of the same settings before: with the same seed it would be the same again."""
-    before = next(trial for trial in study.trials if _key(trial) == _key(repeated))
-    return replace(before, number=repeated.number, seconds=0.0)
+    same = [trial for trial in study.trials if _key(trial) == _key(repeated)]
+    itself = next((trial for trial in same if trial.number == repeated.number), None)
+    return itself or replace(same[0], number=repeated.number, seconds=0.0)
 
 
 def _key(of: Candidate | SearchTrial) -> object:

@@ -9,7 +9,7 @@
 """
 
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ from rnn_forecast.studies.forecast import forecast_study
 from rnn_forecast.studies.search.batch import tried
 from rnn_forecast.studies.search.grouping import BATCH
 from rnn_forecast.studies.search.space import SearchSpace
-from rnn_forecast.studies.search.values import SearchPlan, SearchStudy
+from rnn_forecast.studies.search.values import SearchPlan, SearchStudy, SearchTrial
 from rnn_forecast.training import Setup
 from rnn_forecast.windows import Split
 from rnn_forecast.workers import Pool, resident
@@ -50,6 +50,7 @@ def search_study(  # noqa: PLR0913  (what is searched, and how it is carried out
     storage: str | None = None,
     seconds: float | None = None,
     split: Split | None = None,
+    finished: Sequence[SearchTrial] = (),
 ) -> Iterator[SearchStudy]:
     """Search settings, yielding the study at least every quarter of a second.
 
@@ -64,26 +65,54 @@ def search_study(  # noqa: PLR0913  (what is searched, and how it is carried out
             and nothing is trained twice. None keeps nothing.
         seconds: No batch is begun after so many.
         split: Where the parts end.
+        finished: Trials of the same search from before it was interrupted. They are proposed as
+            they were then, and not trained again.
 
     Raises:
         OutOfBounds: There is nothing to try.
         SeriesTooShort: The longest sequence does not fit.
         CannotKeepSearch: The database cannot be used.
     """
+    check_trials(trials)
+    plan = SearchPlan.of(series, setup, space, seed=seed, split=split)
+    until = time.monotonic() + (seconds or float("inf"))
+    yield from search(
+        plan,
+        trials=trials,
+        workers=workers or resident(),
+        storage=storage,
+        until=until,
+        finished=finished,
+    )
+
+
+def check_trials(trials: int) -> None:
+    """Raise OutOfBounds unless so many trials can be made."""
     if not 1 <= trials <= MOST_TRIALS:
         raise OutOfBounds(
             _("{trials} trials cannot be made; choose from 1 to {most}.").format(
                 trials=trials, most=MOST_TRIALS
             )
         )
-    plan = SearchPlan.of(series, setup, space, seed=seed, split=split)
+
+
+def search(
+    plan: SearchPlan,
+    *,
+    trials: int,
+    workers: Pool,
+    storage: str | None = None,
+    until: float = float("inf"),
+    finished: Sequence[SearchTrial] = (),
+) -> Iterator[SearchStudy]:
+    """``search_study`` of a plan; no batch is begun after ``until``, on the monotonic clock."""
     study = SearchStudy(plan, trials, doing=_("The search is being prepared."))
     yield study
-    study = replace(study, baselines=_baselines(plan))
-    until = time.monotonic() + (seconds or float("inf"))
-    study = yield from _searched(study, workers or resident(), storage, until)
+    study = replace(study, baselines=_baselines(plan)).with_trials(*finished)
+    study = yield from _searched(study, workers, storage, until)
     if study.best is not None:
-        for tested in forecast_study(series, plan.setup_of(study.best.values), split=plan.split):
+        setup = plan.setup_of(study.best.values)
+        for tested in forecast_study(plan.series, setup, split=plan.split):
             yield replace(study, tested=tested)
 
 
@@ -113,13 +142,14 @@ def _still_wanted(study: SearchStudy, book: "Book", until: float) -> int:
     left = min(study.wanted - book.begun, BATCH - begun)
     if begun:
         return max(left, 0)
-    over = book.waiting or time.monotonic() > until or _exhausted(study)
+    over = book.waiting or time.monotonic() > until or _exhausted(study, book.begun)
     return 0 if over else max(left, 0)
 
 
-def _exhausted(study: SearchStudy) -> bool:
-    """Whether every combination was tried."""
-    tried_values = {tuple(trial.values.items()) for trial in study.trials}
+def _exhausted(study: SearchStudy, begun: int) -> bool:
+    """Whether every combination was tried, of those proposed so far."""
+    earlier = (trial for trial in study.trials if trial.number < begun)
+    tried_values = {tuple(trial.values.items()) for trial in earlier}
     return len(tried_values) >= study.plan.space.count
 
 

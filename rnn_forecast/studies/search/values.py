@@ -75,7 +75,13 @@ class SearchPlan:
 
     @classmethod
     def of(
-        cls, series: Series, setup: Setup, space: SearchSpace, *, seed: int, split: Split | None
+        cls,
+        series: Series,
+        setup: Setup,
+        space: SearchSpace,
+        *,
+        seed: int,
+        split: Split | None = None,
     ) -> Self:
         """The plan of a search.
 

@@ -1,4 +1,4 @@
-"""Write the bundles of this format and what is in them."""
+"""Write the bundles of this format that are not there yet, and what is in them."""
 
 import json
 from pathlib import Path
@@ -12,6 +12,7 @@ from rnn_forecast.workers import Workers
 from tests import factories
 from tests.runs.conftest import group, observed
 from tests.runs.golden.numbers import derived_from, numbers_of
+from tests.studies.search.made import searched
 
 HERE = Path(__file__).parent
 
@@ -26,8 +27,16 @@ def main() -> None:
         )
     partial = next(study for study in studies if study.trials)
     *_, panel = panel_study(group(), factories.setup(ensemble=2, calendar=True))
-    results = {"forecast": forecast, "lengths": studies[-1], "partial": partial, "panel": panel}
-    for name, value in results.items():
+    results = {
+        "forecast": forecast,
+        "lengths": studies[-1],
+        "partial": partial,
+        "panel": panel,
+        "search": searched(),
+    }
+    missing = [name for name in results if not (HERE / f"v{FORMAT}-{name}{ENDING}").exists()]
+    for name in missing:
+        value = results[name]
         write_bundle(HERE / f"v{FORMAT}-{name}{ENDING}", value, title=f"Golden {name}")
         numbers = numbers_of(value)
         if isinstance(value, ForecastStudy):

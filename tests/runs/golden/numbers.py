@@ -8,6 +8,7 @@ from rnn_forecast.runs.kinds.lengths import LATER
 from rnn_forecast.studies.forecast import ForecastStudy
 from rnn_forecast.studies.lengths import LengthStudy
 from rnn_forecast.studies.panel import PanelStudy
+from rnn_forecast.studies.search import SearchStudy
 
 
 def numbers_of(value: object) -> dict[str, Any]:
@@ -16,6 +17,8 @@ def numbers_of(value: object) -> dict[str, Any]:
         return _of_lengths(value)
     if isinstance(value, PanelStudy):
         return _of_panel(value)
+    if isinstance(value, SearchStudy):
+        return _of_search(value)
     assert isinstance(value, ForecastStudy)
     return _of_forecast(value)
 
@@ -26,6 +29,17 @@ def _of_lengths(study: LengthStudy) -> dict[str, Any]:
         "lengths": list(study.plan.lengths),
         "trials": [_row(trial) for trial in study.trials],
         "baselines": [_row(trial) for trial in study.baselines],
+    }
+
+
+def _of_search(study: SearchStudy) -> dict[str, Any]:
+    assert study.tested is not None
+    return {
+        "ranges": [vars(each) for each in study.plan.space.ranges],
+        "trials": [{**vars(trial), "losses": list(trial.losses.items())} for trial in study.trials],
+        "baselines": dict(study.baselines),
+        "importances": dict(study.importances),
+        "tested": _of_forecast(study.tested),
     }
 
 

@@ -1,20 +1,26 @@
-"""Loss against sequence length for each of many series: hundreds of studies as one sweep.
+"""Loss against sequence length for each of many series.
 
-Every series has its own networks and its own curve (one network for all series is another
-question: ``panel.py``). One task trains all seeds of one cell at one length for one series; what it
-computes depends on the task alone, so the numbers are those of a study of that series by itself.
+One task trains all seeds of one cell at one length for one series.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from typing import Self
 
 import pandas as pd
 
 from rnn_forecast.errors import SeriesTooShort
 from rnn_forecast.models import NetworkSpec
 from rnn_forecast.series import Series
-from rnn_forecast.studies.length_values import LengthPlan, LengthStudy
-from rnn_forecast.studies.lengths import LengthProgress, fit_baselines, fit_length, with_report
+from rnn_forecast.studies.length_values import LengthPlan, LengthStudy, LengthTrial
+from rnn_forecast.studies.lengths import (
+    LengthProgress,
+    fit_baselines,
+    fit_length,
+    whole,
+    with_report,
+)
+from rnn_forecast.studies.many.values import Many, below
 from rnn_forecast.studies.recommendation import recommend
 from rnn_forecast.training import Setup
 from rnn_forecast.windows import Split, problem_of_fit
@@ -34,33 +40,36 @@ class SeriesTask:
     fit: tuple[str, int] | None
 
 
-@dataclass(frozen=True, eq=False)
-class ManyLengths:
-    """The studies of many series, as far as they have got.
+class ManyLengths(Many[LengthStudy]):
+    """The studies of sequence lengths of many series, as far as they have got."""
 
-    Attributes:
-        studies: One for each series, in their order.
-        left_out: Why a series is not studied, by its name.
-        progress: 0 to 1.
-        doing: What happens now, if it is not training.
-        notes: Sentences to keep, e.g. that a worker was lost.
-    """
+    @classmethod
+    def of(
+        cls,
+        panel: Sequence[Series],
+        setup: Setup,
+        *,
+        lengths: Sequence[int],
+        cells: Sequence[str | NetworkSpec],
+    ) -> Self:
+        """The studies with nothing in them yet.
 
-    studies: tuple[LengthStudy, ...]
-    left_out: Mapping[str, str] = field(default_factory=dict)
-    progress: float = 0.0
-    doing: str = ""
-    notes: tuple[str, ...] = ()
-
-    @property
-    def done(self) -> int:
-        """Series whose study has ended."""
-        return sum(study.ended for study in self.studies)
+        Raises:
+            SeriesTooShort: The longest sequence fits into none of them.
+            OutOfBounds: The task shape reads one value, whatever the length.
+        """
+        plans = [LengthPlan.of(series, setup, lengths=lengths, cells=cells) for series in panel]
+        problems = {plan.series.name: problem for plan in plans if (problem := _problem(plan))}
+        fitting = [plan for plan in plans if plan.series.name not in problems]
+        if not fitting:
+            raise SeriesTooShort(next(iter(problems.values())))
+        return cls(tuple(LengthStudy(plan) for plan in fitting), problems)
 
     def frame(self) -> pd.DataFrame:
         """One row a network or baseline: ``unique_id`` and the columns of ``LengthTrial``."""
-        frames = [_named(study, study.frame()) for study in self.studies if study.trials]
-        return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+        return below(
+            {study.plan.series.name: study.frame() for study in self.studies if study.trials}
+        )
 
     def recommended(self) -> pd.DataFrame:
         """One row a series: ``unique_id, cell, sequence_length, valid_mae, skill, sentence``."""
@@ -79,6 +88,7 @@ def length_studies(
     lengths: Sequence[int],
     cells: Sequence[str | NetworkSpec],
     workers: Pool | None = None,
+    finished: Mapping[str, Sequence[LengthTrial]] | None = None,
 ) -> Iterator[ManyLengths]:
     """Study every series by itself, series after series, yielding all studies as they fill.
 
@@ -88,24 +98,24 @@ def length_studies(
         lengths: Sequence lengths, in any order.
         cells: As for ``length_study``.
         workers: Processes or a cluster to spread the work over; None takes the program's own.
+        finished: Trials of the same studies from before they were interrupted, by the name of the
+            series; a cell and length whose seeds are all among them is not trained again.
 
     Raises:
         SeriesTooShort: The longest sequence fits into none of them.
         OutOfBounds: The task shape reads one value, whatever the length.
     """
-    plans = [LengthPlan.of(series, setup, lengths=lengths, cells=cells) for series in panel]
-    problems = {plan.series.name: problem for plan in plans if (problem := _problem(plan))}
-    plans = [plan for plan in plans if plan.series.name not in problems]
-    if not plans:
-        raise SeriesTooShort(next(iter(problems.values())))
+    many, known = ManyLengths.of(panel, setup, lengths=lengths, cells=cells), finished or {}
+    many = many.going_on([_with(study, known) for study in many.studies])
+    yield many
     tasks = [
         SeriesTask(number, fit)
-        for number, plan in enumerate(plans)
-        for fit in (None, *plan.tasks())
+        for number, study in enumerate(many.studies)
+        for fit in (None, *_missing(study))
     ]
-    many = ManyLengths(tuple(LengthStudy(plan) for plan in plans), problems)
-    for report in (workers or resident()).run(fit_one, tasks, shared=tuple(plans)):
-        many = _entered(many, report, tasks)
+    plans = tuple(study.plan for study in many.studies)
+    for report in (workers or resident()).run(fit_one, tasks, shared=plans):
+        many = many.entered(report, tasks, _with_task)
         yield many
 
 
@@ -118,19 +128,14 @@ def fit_one(plans: Sequence[LengthPlan], task: SeriesTask) -> Iterator[LengthPro
         yield from fit_length(plan, task.fit)
 
 
-def _entered(
-    many: ManyLengths, report: Report[LengthProgress], tasks: Sequence[SeriesTask]
-) -> ManyLengths:
-    if report.index is None:
-        return replace(many, doing=report.note or many.doing)
-    notes = (*many.notes, report.note) if report.note else many.notes
-    task = tasks[report.index]
-    before = many.studies[task.number]
-    after = _with_task(before, report, task)
-    # Summing up hundreds of studies at every word of every worker would take longer than training.
-    gained = (after.progress - before.progress) / len(many.studies)
-    studies = (*many.studies[: task.number], after, *many.studies[task.number + 1 :])
-    return replace(many, studies=studies, progress=many.progress + gained, doing="", notes=notes)
+def _with(study: LengthStudy, finished: Mapping[str, Sequence[LengthTrial]]) -> LengthStudy:
+    known = finished.get(study.plan.series.name, ())
+    return replace(study, trials=whole(study.plan, known))
+
+
+def _missing(study: LengthStudy) -> list[tuple[str, int]]:
+    done = {(trial.cell, trial.sequence_length) for trial in study.trials}
+    return [task for task in study.plan.tasks() if task not in done]
 
 
 def _with_task(study: LengthStudy, report: Report[LengthProgress], task: SeriesTask) -> LengthStudy:
@@ -145,8 +150,3 @@ def _problem(plan: LengthPlan) -> str:
     steps, name = len(plan.series), plan.series.name
     window = replace(plan.setup.window, sequence_length=max(plan.lengths))
     return problem_of_fit(steps, window, Split.by_share(steps), name=name)
-
-
-def _named(study: LengthStudy, frame: pd.DataFrame) -> pd.DataFrame:
-    frame.insert(0, "unique_id", study.plan.series.name)
-    return frame
