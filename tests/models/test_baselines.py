@@ -226,6 +226,23 @@ def test_a_fit_that_fails_is_left_out_with_its_reason(monkeypatch):
         raise ValueError
 
     monkeypatch.setattr(ETSModel, "fit", fail)
-    rivals = fit_rivals(_windows())
+    rivals = fit_rivals(_windows(factories.sine(seed=99)))  # that no other test has fitted
     assert "could not be fitted" in rivals.left_out["ets"]
     assert [each.name for each in rivals.fitted] == [name for name in BASELINES if name != "ets"]
+
+
+def test_the_classics_are_estimated_once_however_often_they_are_fitted(monkeypatch):
+    windows = _windows(factories.sine(seed=98))
+    first = [fit.fit(windows) for fit in (ETS, Theta)]
+
+    def refuse(*_, **__):
+        pytest.fail("Estimated again.")
+
+    monkeypatch.setattr(ETSModel, "fit", refuse)
+    monkeypatch.setattr(ThetaModel, "fit", refuse)
+    again = [fit.fit(windows) for fit in (ETS, Theta)]
+    test = windows.cutoffs["test"]
+    for one, other in zip(first, again, strict=True):
+        assert np.array_equal(one.forecasts(windows, test), other.forecasts(windows, test))
+    with pytest.raises(pytest.fail.Exception):
+        ETS.fit(_windows(factories.sine(seed=97)))

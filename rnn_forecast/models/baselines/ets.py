@@ -7,6 +7,7 @@ series value by value (``smoothed``), so that forecasts from thousands of cutoff
 
 import warnings
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Self
 
 import numpy as np
@@ -20,6 +21,9 @@ MOST_FITTED = 5000
 
 FEWEST_FITTED = 10
 """statsmodels finds no starting values for fewer."""
+
+KEPT = 32
+"""Estimates that are remembered: whoever tries another network on a series waits for none."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,16 +54,16 @@ class ETS:
         """Estimate each form on the training part and keep the one with the lowest AICc."""
         end = windows.split.train_end
         start = max(end - MOST_FITTED, 0)
-        values = known(windows)[start:end]
-        fits = [fit for form in _forms(len(values), windows) if (fit := _estimate(values, form))]
-        if not fits:
+        values = known(windows)[start:end].astype(float)
+        best = _best(values.tobytes(), windows.series.season_length)
+        if best is None:
             raise NoFit(
                 _(
                     "exponential smoothing could not be fitted to the {count} values of the "
                     "training part."
                 ).format(count=len(values))
             )
-        return cls(start, *_parameters(min(fits, key=lambda fit: fit.aicc)))
+        return cls(start, *best)
 
     def forecasts(self, windows: Windows, cutoffs: np.ndarray) -> np.ndarray:
         """``l_T + (phi + ... + phi^h) b_T + s_(T+h-m(k+1))`` (FPP3, 8.4)."""
@@ -95,12 +99,25 @@ class ETS:
         return np.array(levels), np.array(trends), np.array(seasons)
 
 
-def _forms(count: int, windows: Windows) -> list[dict[str, Any]]:
+@lru_cache(KEPT)
+def _best(values: bytes, period: int) -> tuple[Any, ...] | None:
+    """Parameters of the form with the lowest AICc, None where there is none.
+
+    Args:
+        values: Of the training part, float64, as bytes, which can be looked up.
+        period: Steps in a season.
+    """
+    known_values = np.frombuffer(values)
+    forms = _forms(len(known_values), period)
+    fits = [fit for form in forms if (fit := _estimate(known_values, form))]
+    return _parameters(min(fits, key=lambda fit: fit.aicc)) if fits else None
+
+
+def _forms(count: int, period: int) -> list[dict[str, Any]]:
     """With and without a damped trend; with and without a season, where there are two of them."""
     if count < FEWEST_FITTED:
         return []
     trends: list[dict[str, Any]] = [{}, {"trend": "add", "damped_trend": True}]
-    period = windows.series.season_length
     if period < 2 or count < 2 * period:  # noqa: PLR2004  (one step is no season)
         return trends
     season = {"seasonal": "add", "seasonal_periods": period}

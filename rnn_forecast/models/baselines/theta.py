@@ -7,13 +7,14 @@ training part; the level then follows the series value by value.
 
 import warnings
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self
 
 import numpy as np
 
 from rnn_forecast.language import _
 from rnn_forecast.models.baselines.baseline import NoFit, known, steps_ahead
-from rnn_forecast.models.baselines.ets import FEWEST_FITTED, MOST_FITTED
+from rnn_forecast.models.baselines.ets import FEWEST_FITTED, KEPT, MOST_FITTED
 from rnn_forecast.windows import Windows
 
 
@@ -40,29 +41,16 @@ class Theta:
     @classmethod
     def fit(cls, windows: Windows) -> Self:
         """Estimate on the training part."""
-        from statsmodels.tsa.forecasting.theta import ThetaModel  # noqa: PLC0415  (a second)
-
         end, period = windows.split.train_end, windows.series.season_length
         start = max(end - MOST_FITTED, 0)
-        values = known(windows)[start:end]
-        seasonal = period > 1 and len(values) >= 2 * period
+        values = known(windows)[start:end].astype(float)
         if len(values) < FEWEST_FITTED:
             raise NoFit(
                 _("the Theta method needs {least} values to be fitted; there are {count}.").format(
                     least=FEWEST_FITTED, count=len(values)
                 )
             )
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # a series that is constant shows in its forecast
-            model = ThetaModel(values, period=max(period, 1), deseasonalize=seasonal)
-            fitted = model.fit()
-            after = np.asarray(fitted.forecast_components(max(period, 1))["seasonal"], dtype=float)
-        slope, alpha = (float(each) for each in fitted.params)
-        # Beside a constant series statsmodels leaves out the line's own constant: a false slope.
-        slope = slope if np.ptp(values) > 0 else 0.0
-        # statsmodels gives the season after the training part; here it begins at its start.
-        season = np.roll(after, len(values) % len(after))
-        return cls(start, slope, max(alpha, 1e-6), season, model.method.startswith("mul"))
+        return cls(start, *_estimate(values.tobytes(), max(period, 1)))
 
     def forecasts(self, windows: Windows, cutoffs: np.ndarray) -> np.ndarray:
         """``l_T + b/2 (h - 1 + 1/alpha - (1 - alpha)^T / alpha)`` (Hyndman & Billah, eq. 5)."""
@@ -82,3 +70,28 @@ class Theta:
             level += self.alpha * (value - level)
             levels.append(level)
         return np.array(levels)
+
+
+@lru_cache(KEPT)
+def _estimate(values: bytes, period: int) -> tuple[float, float, np.ndarray, bool]:
+    """Slope, alpha, season, and whether it multiplies.
+
+    Args:
+        values: Of the training part, float64, as bytes, which can be looked up.
+        period: Steps in a season, at least 1.
+    """
+    from statsmodels.tsa.forecasting.theta import ThetaModel  # noqa: PLC0415  (a second)
+
+    train = np.frombuffer(values)
+    seasonal = period > 1 and len(train) >= 2 * period
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a series that is constant shows in its forecast
+        model = ThetaModel(train, period=period, deseasonalize=seasonal)
+        fitted = model.fit()
+        after = np.asarray(fitted.forecast_components(period)["seasonal"], dtype=float)
+    slope, alpha = (float(each) for each in fitted.params)
+    # Beside a constant series statsmodels leaves out the line's own constant: a false slope.
+    slope = slope if np.ptp(train) > 0 else 0.0
+    # statsmodels gives the season after the training part; here it begins at its start.
+    season = np.roll(after, len(train) % len(after))
+    return slope, max(alpha, 1e-6), season, model.method.startswith("mul")
