@@ -20,6 +20,7 @@ and beside them ``step`` (readouts: 1 or every time), ``horizon`` (outputs per r
 Read in this order:
 
     products.py   matrix products bound to their memory, by the faster of two libraries
+    pointwise.py  the arithmetic between the products, bound in the same way
     cell.py       what a cell is: blocks of gates, a step forward, a step back
     elman.py      the simple recurrent network, the shortest example of a cell
     gru.py        the gated recurrent unit

@@ -12,7 +12,7 @@ from itertools import pairwise
 import torch
 from torch import Tensor
 
-from rnn_forecast.recurrence.cell import AnyCell
+from rnn_forecast.recurrence.cell import Cell
 from rnn_forecast.recurrence.elman import Elman
 from rnn_forecast.recurrence.gru import GRU
 from rnn_forecast.recurrence.layout import Layout
@@ -22,7 +22,7 @@ from rnn_forecast.recurrence.unrolled import Kept, Unrolled
 PREDICTION_COLUMNS = 256
 """Windows that are predicted together: nothing is remembered, so that they fit into the cache."""
 
-CELLS: Mapping[str, type[AnyCell]] = {"rnn": Elman, "gru": GRU, "lstm": LSTM}
+CELLS: Mapping[str, type[Cell]] = {"rnn": Elman, "gru": GRU, "lstm": LSTM}
 
 
 class Bank:

@@ -1,4 +1,4 @@
-"""What a cell is to the bank: blocks of gates, one step forward, one step backward.
+"""What a cell is to the bank: blocks of gates, and the kernels of a step forward and back.
 
 A cell's weights form one matrix per member. Its rows are what the cell reads, h_{t-1}, the
 constant 1 and x_t; its columns are blocks of ``hidden`` units, one block per gate. One product of
@@ -7,24 +7,17 @@ that matrix with the stacked rows is therefore every gate of every member, biase
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
+from typing import ClassVar, NamedTuple
 
-import torch
 from torch import Tensor
 
-from rnn_forecast.recurrence.products import Accumulator, Product, product
+from rnn_forecast.recurrence.products import Accumulator, Kernel, product
 
 STRETCH = 16
 """At most so many steps prepare their backward pass in one call of each kernel."""
 
 STRETCH_ELEMENTS = 2**16
 """And no more than fill about this many states, so that they are still in the cache when used."""
-
-tanh_gradient = torch.ops.aten.tanh_backward.grad_input
-"""(upstream, tanh(x)) -> upstream · (1 - tanh²x)."""
-
-sigmoid_gradient = torch.ops.aten.sigmoid_backward.grad_input
-"""(upstream, σ(x)) -> upstream · σ(x) (1 - σ(x))."""
 
 
 class Block(NamedTuple):
@@ -35,8 +28,6 @@ class Block(NamedTuple):
     """Which block of rows of torch's weight_ih and weight_hh this is, counted from 0."""
     reads_state: bool = True
     reads_inputs: bool = True
-    tanh: bool = False
-    """Squashed by tanh. Then the block is computed doubled: tanh(x) = 2σ(2x) - 1."""
 
     @property
     def biases(self) -> int:
@@ -79,30 +70,41 @@ class Span(NamedTuple):
 
 
 class Step:
-    """Views of one time step, made once, because slicing costs as much as a small kernel.
+    """One time step: the kernels that compute it, bound to their views of the buffers.
+
+    They are made once and called in order for every batch, because to slice a tensor takes as long
+    as to compute with it.
 
     Args:
         cell: Whose buffers are viewed.
         span: The span in which the step lies.
         number: Which of the span's steps it is, counted from 0.
+
+    Attributes:
+        forward: From h_{t-1} and x_t in ``rows`` to h_t in ``state``.
+        backward: From dL/dh_t in ``state_gradient`` to the gradients of the pre-activations and of
+            the weights, and to dL/dh_{t-1}, which takes its place.
     """
 
-    def __init__(self, cell: "AnyCell", span: Span, number: int) -> None:
+    forward: tuple[Kernel, ...]
+    backward: tuple[Kernel, ...]
+
+    def __init__(self, cell: "Cell", span: Span, number: int) -> None:
         hidden = cell.sizes.hidden
         self.rows = span.of(cell.rows)[number]  # "member row batch": h_{t-1}, 1, x_t
         self.state_before = self.rows[:, :hidden]  # "member hidden batch": h_{t-1}
         self.state = span.of(cell.states, 1)[number]  # h_t
         self.state_gradient = span.scratch(cell.state_gradient)  # dL/dh_t, then dL/dh_{t-1}
         self.gate_gradient = span.scratch(cell.gate_gradient)  # "member gate batch"
-        self.add_to_matrix_gradient = cell.matrix_gradient.adding(self.rows, self.gate_gradient.mT)
+        self.adding_to_weights = cell.matrix_gradient.adding(self.rows, self.gate_gradient)
         self.continuing = span.members if number else span.members_before
 
-    def reading(self, cell: "AnyCell", out: Tensor) -> Product:
+    def reading(self, cell: "Cell", out: Tensor) -> Kernel:
         """Pre-activations of the first blocks, as many as ``out`` holds, from all that is read."""
-        matrix = cell.matrix[: len(out), :, : out.shape[1]]
+        matrix = cell.weights[: len(out), :, : out.shape[1]]
         return product(matrix.mT, self.rows, out)
 
-    def back_to(self, cell: "AnyCell", out: Tensor) -> Product:
+    def back_to(self, cell: "Cell", out: Tensor) -> Kernel:
         """The gate gradients back through the weights to h_{t-1}, "member hidden batch".
 
         Only for members that had begun before, and from the blocks that read the state: these come
@@ -117,17 +119,19 @@ class Step:
 
 
 class Stretch:
-    """Consecutive steps whose backward factors are computed together."""
+    """Consecutive steps whose backward factors are computed together.
 
-    def __init__(self, cell: "AnyCell", span: Span) -> None:
+    Attributes:
+        preparation: What computes them, before the first step back.
+    """
+
+    preparation: tuple[Kernel, ...] = ()
+
+    def __init__(self, cell: "Cell", span: Span) -> None:
         self.steps = [cell.step_type(cell, span, number) for number in range(span.length)]
 
 
-StepT = TypeVar("StepT", bound=Step)
-StretchT = TypeVar("StretchT", bound=Stretch)
-
-
-class Cell(ABC, Generic[StepT, StretchT]):
+class Cell(ABC):
     """A cell of every member, unrolled over time, with all that its backward pass needs.
 
     Args:
@@ -146,12 +150,9 @@ class Cell(ABC, Generic[StepT, StretchT]):
         # One entry more than steps: what is read at step t lies at t, and h_t is written to t + 1.
         self.rows = weights.new_zeros(steps + 1, sizes.members, sizes.rows, sizes.batch)
         self.rows[:, :, sizes.hidden] = 1.0
-        self.matrix = torch.empty_like(weights, memory_format=torch.contiguous_format)
-        self.matrix_gradient = Accumulator(weights)
+        self.matrix_gradient = Accumulator(weights, sizes.batch)
         self.state_gradient = self.scratch(sizes.hidden)
         self.gate_gradient = self.scratch(weights.shape[2])
-        self.minus_one = weights.new_tensor(-1.0)
-        self.doubling = doubling(self.blocks, sizes.hidden, weights)
 
     def history(self, rows: int) -> Tensor:
         """An uninitialised "time member row batch" buffer, as long as ``self.rows``."""
@@ -160,6 +161,11 @@ class Cell(ABC, Generic[StepT, StretchT]):
     def scratch(self, rows: int) -> Tensor:
         """An uninitialised "member row batch" buffer."""
         return self.rows.new_empty(self.sizes.members, rows, self.sizes.batch)
+
+    def stretch(self, rows: int) -> Tensor:
+        """An uninitialised "time member row batch" buffer for the steps of one stretch."""
+        steps = min(STRETCH, len(self.rows) - 1)
+        return self.rows.new_empty(steps, self.sizes.members, rows, self.sizes.batch)
 
     @property
     def states(self) -> Tensor:
@@ -171,33 +177,12 @@ class Cell(ABC, Generic[StepT, StretchT]):
         for member, start in enumerate(starts):
             self.states[start % len(self.rows), member] = 0.0
 
-    def refresh(self) -> None:
-        """Take over changed weights: to be called before the first step forward."""
-        torch.mul(self.weights, self.doubling, out=self.matrix)
-
-    def squash_doubled(self, doubled: Tensor, out: Tensor) -> Tensor:
-        """tanh(x) from 2x, as 2σ(2x) - 1: ATen's sigmoid costs a quarter of its tanh."""
-        torch.sigmoid(doubled, out=out)
-        return torch.add(self.minus_one, out, alpha=2.0, out=out)
-
-    @abstractmethod
-    def forward(self, step: StepT) -> None:
-        """From h_{t-1} and x_t in ``rows`` to h_t in ``state``."""
-
-    @abstractmethod
-    def prepare(self, stretch: StretchT) -> None:
-        """Compute the factors of the backward pass that need no gradient yet."""
-
     def begin_backward(self) -> None:
         """Forget the gradients of the last backward pass."""
         self.matrix_gradient.total.zero_()
         self.state_gradient.zero_()
 
-    @abstractmethod
-    def backward(self, step: StepT) -> None:
-        """From dL/dh_t to the gradient of the pre-activations and to dL/dh_{t-1}."""
-
-    def back_to_inputs(self, step: StepT) -> Tensor:
+    def back_to_inputs(self, step: Step) -> Tensor:
         """dL/dx_t from the gradient of the pre-activations, "member feature batch"."""
         weights = self.weights[: len(step.gate_gradient), self.sizes.hidden + 1 :]
         return weights @ step.gate_gradient
@@ -205,12 +190,3 @@ class Cell(ABC, Generic[StepT, StretchT]):
     @abstractmethod
     def gates(self) -> Mapping[str, Tensor]:
         """The gates of the last forward pass by name, each "time member hidden batch"."""
-
-
-AnyCell = Cell[Any, Any]
-
-
-def doubling(blocks: Sequence[Block], hidden: int, like: Tensor) -> Tensor:
-    """One factor per column of the matrix: 2 where tanh is computed as 2σ(2x) - 1, else 1."""
-    factors = [2.0 if block.tanh else 1.0 for block in blocks]
-    return like.new_tensor(factors).repeat_interleave(hidden)

@@ -1,13 +1,18 @@
 """The simple recurrent network: J. L. Elman, Finding structure in time, Cognitive Science 14, 1990.
 
 h_t = tanh(W_ih x_t + b_ih + W_hh h_{t-1} + b_hh)                                    (1)
+
+Backward, with δ = dL/dh_t:
+
+    dL/d(pre) = δ (1 - h_t²)                                                             (2)
 """
 
 from collections.abc import Mapping
 
 from torch import Tensor
 
-from rnn_forecast.recurrence.cell import Block, Cell, Sizes, Span, Step, Stretch, tanh_gradient
+from rnn_forecast.recurrence.cell import Block, Cell, Span, Step
+from rnn_forecast.recurrence.pointwise import tanh, through_tanh
 
 
 class ElmanStep(Step):
@@ -15,33 +20,22 @@ class ElmanStep(Step):
 
     def __init__(self, cell: "Elman", span: Span, number: int) -> None:
         super().__init__(cell, span, number)
-        self.doubled = span.scratch(cell.doubled)  # 2 · pre-activation
-        self.read = self.reading(cell, out=self.doubled)
-        self.back = self.back_to(cell, out=self.state_gradient)
+        self.forward = (
+            self.reading(cell, out=self.state),
+            tanh(self.state, out=self.state),  # (1)
+        )
+        self.backward = (
+            through_tanh(self.state_gradient, self.state, out=self.gate_gradient),  # (2)
+            self.back_to(cell, out=self.state_gradient),
+            self.adding_to_weights,
+        )
 
 
-class Elman(Cell[ElmanStep, Stretch]):
+class Elman(Cell):
     """h_t = tanh of a linear map of what is read and what is remembered."""
 
-    blocks = (Block("h", torch_gate=0, tanh=True),)
+    blocks = (Block("h", torch_gate=0),)
     step_type = ElmanStep
-
-    def __init__(self, sizes: Sizes, weights: Tensor, *, steps: int) -> None:
-        super().__init__(sizes, weights, steps=steps)
-        self.doubled = self.scratch(sizes.hidden)
-
-    def forward(self, step: ElmanStep) -> None:
-        """(1), in two kernels and a product."""
-        step.read()
-        self.squash_doubled(step.doubled, out=step.state)
-
-    def prepare(self, stretch: Stretch) -> None:
-        """Nothing: 1 - h² is all there is to know."""
-
-    def backward(self, step: ElmanStep) -> None:
-        """dL/d(pre) = dL/dh (1 - h²), and back through W_hh."""
-        tanh_gradient(step.state_gradient, step.state, grad_input=step.gate_gradient)
-        step.back()
 
     def gates(self) -> Mapping[str, Tensor]:
         """This cell has none."""

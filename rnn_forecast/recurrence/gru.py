@@ -20,19 +20,18 @@ Backward, with δ = dL/dh_t, every gradient is δ times something known after th
 
 from collections.abc import Mapping
 
-import torch
 from torch import Tensor
 
-from rnn_forecast.recurrence.cell import (
-    STRETCH,
-    Block,
-    Cell,
-    Sizes,
-    Span,
-    Step,
-    Stretch,
-    sigmoid_gradient,
-    tanh_gradient,
+from rnn_forecast.recurrence.cell import Block, Cell, Sizes, Span, Step, Stretch
+from rnn_forecast.recurrence.pointwise import (
+    add_product,
+    blend,
+    multiply,
+    sigmoid,
+    subtract,
+    tanh,
+    through_sigmoid,
+    through_tanh,
 )
 from rnn_forecast.recurrence.products import product
 
@@ -44,24 +43,30 @@ class GRUStep(Step):
         super().__init__(cell, span, number)
         hidden = cell.sizes.hidden
         from_state = span.of(cell.from_state)[number]
-        self.r, self.z, self.m = from_state.chunk(3, dim=1)
-        self.r_and_z = from_state[:, : 2 * hidden]
-        self.n = span.of(cell.n)[number]
-        self.doubled = span.scratch(cell.doubled)  # 2 · pre-activation of n
-        self.read = self.reading(cell, out=from_state)
+        r, z, m = from_state.chunk(3, dim=1)
+        r_and_z = from_state[:, : 2 * hidden]
+        n = span.of(cell.n)[number]
         # n reads the constant and the inputs: too few rows to multiply the state by zeros.
-        matrix = cell.matrix[: span.members, hidden:, 3 * hidden :]
-        self.read_inputs = product(matrix.mT, self.rows[:, hidden:], self.doubled)
-
-        blocks = (4, hidden)  # "member block hidden batch", r, z, m, n
-        self.factors = span.scratch(cell.factors[number]).unflatten(1, blocks)
-        self.gate_gradient_blocks = self.gate_gradient.unflatten(1, blocks)
-        self.state_gradient_block = self.state_gradient.unsqueeze(1)
-        through_weights = span.scratch(cell.through_weights)
-        self.back = self.back_to(cell, out=through_weights)
-        self.through_weights = through_weights[: self.continuing]
-        self.state_gradient_before = self.state_gradient[: self.continuing]
-        self.z_before = self.z[: self.continuing]
+        matrix = cell.weights[: span.members, hidden:, 3 * hidden :]
+        self.forward = (
+            self.reading(cell, out=from_state),  # (3)
+            product(matrix.mT, self.rows[:, hidden:], out=n),
+            sigmoid(r_and_z, out=r_and_z),  # (1), (2)
+            add_product(n, r, m, out=n),
+            tanh(n, out=n),  # (4)
+            blend(n, self.state_before, z, out=self.state),  # (5)
+        )
+        blocks = (4, hidden)  # "member block hidden batch": r, z, m, n
+        factors = span.scratch(cell.factors[number]).unflatten(1, blocks)
+        gate_gradients = self.gate_gradient.unflatten(1, blocks)
+        delta = self.state_gradient[: self.continuing]
+        through_weights = span.scratch(cell.through_weights)[: self.continuing]
+        self.backward = (
+            multiply(factors, self.state_gradient.unsqueeze(1), out=gate_gradients),
+            self.back_to(cell, out=through_weights),
+            add_product(through_weights, delta, z[: self.continuing], out=delta),  # (10)
+            self.adding_to_weights,
+        )
 
 
 class GRUStretch(Stretch):
@@ -69,61 +74,39 @@ class GRUStretch(Stretch):
 
     def __init__(self, cell: "GRU", span: Span) -> None:
         super().__init__(cell, span)
-        self.r, self.z, self.m = span.of(cell.from_state).chunk(3, dim=2)
-        self.n, self.state_before = span.of(cell.n), span.of(cell.states)
-        factors = cell.factors[: span.length, : span.members, :, : span.batch]
-        self.factor_r, self.factor_z, self.factor_m, self.factor_n = factors.chunk(4, dim=2)
+        r, z, m = span.of(cell.from_state).chunk(3, dim=2)
+        n, before = span.of(cell.n), span.of(cell.states)
+        here = slice(span.length), slice(span.members), slice(None), slice(span.batch)
+        factor_r, factor_z, factor_m, factor_n = cell.factors[here].chunk(4, dim=2)
+        self.preparation = (
+            subtract(before, n, out=factor_z),
+            through_sigmoid(factor_z, z, out=factor_z),  # (9)
+            subtract(cell.one, z, out=factor_n),
+            through_tanh(factor_n, n, out=factor_n),  # (6)
+            multiply(r, factor_n, out=factor_m),  # (7)
+            multiply(m, factor_n, out=factor_r),
+            through_sigmoid(factor_r, r, out=factor_r),  # (8)
+        )
 
 
-class GRU(Cell[GRUStep, GRUStretch]):
+class GRU(Cell):
     """A state that is partly kept and partly replaced, gate by gate."""
 
     blocks = (
         Block("r", torch_gate=0),
         Block("z", torch_gate=1),
         Block("m", torch_gate=2, reads_inputs=False),
-        Block("n", torch_gate=2, reads_state=False, tanh=True),
+        Block("n", torch_gate=2, reads_state=False),
     )
     step_type, stretch_type = GRUStep, GRUStretch
 
     def __init__(self, sizes: Sizes, weights: Tensor, *, steps: int) -> None:
         super().__init__(sizes, weights, steps=steps)
-        hidden = sizes.hidden
-        self.from_state = self.history(3 * hidden)
-        self.n = self.history(hidden)
-        self.doubled = self.scratch(hidden)
-        self.through_weights = self.scratch(hidden)
+        self.from_state = self.history(3 * sizes.hidden)  # r, z, m
+        self.n = self.history(sizes.hidden)
+        self.through_weights = self.scratch(sizes.hidden)
+        self.factors = self.stretch(4 * sizes.hidden)
         self.one = weights.new_tensor(1.0)
-        self.factors = weights.new_empty(
-            min(STRETCH, steps), sizes.members, 4 * hidden, sizes.batch
-        )
-
-    def forward(self, step: GRUStep) -> None:
-        """(1) to (5), in six kernels and two products."""
-        step.read()  # (3)
-        step.read_inputs()
-        torch.sigmoid(step.r_and_z, out=step.r_and_z)  # (1), (2)
-        step.doubled.addcmul_(step.r, step.m, value=2.0)
-        self.squash_doubled(step.doubled, out=step.n)  # (4)
-        torch.lerp(step.n, step.state_before, step.z, out=step.state)  # (5)
-
-    def prepare(self, stretch: GRUStretch) -> None:
-        """The factors of δ in (6) to (9)."""
-        s = stretch
-        torch.sub(s.state_before, s.n, out=s.factor_z)
-        sigmoid_gradient(s.factor_z, s.z, grad_input=s.factor_z)  # (9)
-        torch.sub(self.one, s.z, out=s.factor_n)
-        tanh_gradient(s.factor_n, s.n, grad_input=s.factor_n)  # (6)
-        torch.mul(s.r, s.factor_n, out=s.factor_m)  # (7)
-        torch.mul(s.m, s.factor_n, out=s.factor_r)
-        sigmoid_gradient(s.factor_r, s.r, grad_input=s.factor_r)  # (8)
-
-    def backward(self, step: GRUStep) -> None:
-        """δ times its factors, and (10)."""
-        torch.mul(step.factors, step.state_gradient_block, out=step.gate_gradient_blocks)
-        step.back()
-        before = step.state_gradient_before
-        torch.addcmul(step.through_weights, before, step.z_before, out=before)  # (10)
 
     def gates(self) -> Mapping[str, Tensor]:
         """Reset, update, and the candidate."""

@@ -16,14 +16,14 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from rnn_forecast.recurrence.cell import AnyCell, Block
+from rnn_forecast.recurrence.cell import Block, Cell
 
 
 @dataclass(frozen=True)
 class Layout:
     """The shape of one network and its place in a row of parameters."""
 
-    cell: type[AnyCell]
+    cell: type[Cell]
     num_features: int
     hidden_size: int
     horizon: int

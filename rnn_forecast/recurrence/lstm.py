@@ -21,41 +21,51 @@ tanh c, i with g, f with c_{t-1}, g with i), so its gradient is that partner tim
 
 from collections.abc import Mapping, Sequence
 
-import torch
 from torch import Tensor
 
-from rnn_forecast.recurrence.cell import (
-    STRETCH,
-    Block,
-    Cell,
-    Sizes,
-    Span,
-    Step,
-    Stretch,
-    sigmoid_gradient,
-    tanh_gradient,
+from rnn_forecast.recurrence.cell import Block, Cell, Sizes, Span, Step, Stretch
+from rnn_forecast.recurrence.pointwise import (
+    add_product,
+    multiply,
+    sigmoid,
+    tanh,
+    through_sigmoid,
+    through_tanh,
 )
 
 
 class LSTMStep(Step):
-    """One step of the long short-term memory."""
+    """One step of long short-term memory."""
 
     def __init__(self, cell: "LSTM", span: Span, number: int) -> None:
         super().__init__(cell, span, number)
         hidden = cell.sizes.hidden
-        self.gates = span.of(cell.activations)[number]
-        self.o, self.i, self.f, self.sigma = self.gates.chunk(4, dim=1)  # sigma: σ(2 pre g)
-        self.tanh_cell, self.g, self.cell_before = span.of(cell.partners)[number].chunk(3, dim=1)
-        self.cell = span.of(cell.cells, 1)[number]
-        self.read = self.reading(cell, out=self.gates)
-
-        factors = span.scratch(cell.factors[number])
-        self.factor_o, self.factor_ifg = _o_and_ifg(factors, hidden)
-        self.gradient_o, self.gradient_ifg = _o_and_ifg(self.gate_gradient, hidden)
-        self.factor_cell = span.scratch(cell.factor_cell[number])
-        self.cell_gradient = span.scratch(cell.cell_gradient)
-        self.cell_gradient_block = self.cell_gradient.unsqueeze(1)
-        self.back = self.back_to(cell, out=self.state_gradient)
+        gates = span.of(cell.activations)[number]
+        oif = gates[:, : 3 * hidden]
+        o, i, f, g = gates.chunk(4, dim=1)
+        before, memory = span.of(cell.cells)[number], span.of(cell.cells, 1)[number]
+        tanh_memory = span.scratch(cell.tanh_cell)
+        self.forward = (
+            self.reading(cell, out=gates),
+            sigmoid(oif, out=oif),  # (1), (2), (4)
+            tanh(g, out=g),  # (3)
+            multiply(f, before, out=memory),
+            add_product(memory, i, g, out=memory),  # (5)
+            tanh(memory, out=tanh_memory),
+            multiply(o, tanh_memory, out=self.state),  # (6)
+        )
+        factor_o, factor_ifg = _o_and_ifg(span.scratch(cell.factors[number]), hidden)
+        gradient_o, gradient_ifg = _o_and_ifg(self.gate_gradient, hidden)
+        factor_memory = span.scratch(cell.factor_cell[number])
+        delta, gamma = self.state_gradient, span.scratch(cell.cell_gradient)
+        self.backward = (
+            add_product(gamma, delta, factor_memory, out=gamma),  # (7)
+            multiply(factor_o, delta, out=gradient_o),  # (8)
+            multiply(factor_ifg, gamma.unsqueeze(1), out=gradient_ifg),  # (9), (10)
+            multiply(gamma, f, out=gamma),  # (11)
+            self.back_to(cell, out=delta),
+            self.adding_to_weights,
+        )
 
 
 class LSTMStretch(Stretch):
@@ -63,47 +73,42 @@ class LSTMStretch(Stretch):
 
     def __init__(self, cell: "LSTM", span: Span) -> None:
         super().__init__(cell, span)
-        hidden = cell.sizes.hidden
-        gates = span.of(cell.activations)
-        self.o, self.i, *_ = gates.chunk(4, dim=2)
-        self.oif = gates[:, :, : 3 * hidden]
-        self.partners = span.of(cell.partners)
-        self.tanh_cell, self.g, _ = self.partners.chunk(3, dim=2)
-        factors = cell.factors[: span.length, : span.members, :, : span.batch]
-        self.factor_oif, self.factor_g = factors.split((3 * hidden, hidden), dim=2)
-        self.factor_cell = cell.factor_cell[: span.length, : span.members, :, : span.batch]
+        o, i, f, g = span.of(cell.activations).chunk(4, dim=2)
+        before, memory = span.of(cell.cells), span.of(cell.cells, 1)
+        here = slice(span.length), slice(span.members), slice(None), slice(span.batch)
+        tanh_memory = cell.tanh_cells[here]
+        factor_o, factor_i, factor_f, factor_g = cell.factors[here].chunk(4, dim=2)
+        self.preparation = (
+            tanh(memory, out=tanh_memory),
+            through_tanh(o, tanh_memory, out=cell.factor_cell[here]),  # (7)
+            through_sigmoid(tanh_memory, o, out=factor_o),  # (8)
+            through_sigmoid(g, i, out=factor_i),  # (9)
+            through_sigmoid(before, f, out=factor_f),
+            through_tanh(i, g, out=factor_g),  # (10)
+        )
 
 
-class LSTM(Cell[LSTMStep, LSTMStretch]):
+class LSTM(Cell):
     """A memory c that is written, kept and read through gates."""
 
-    # o first and g last: (8) and (9) are then one call of sigmoid_gradient over o, i, f, and the
-    # product with γ is one call over i, f, g.
+    # o first and g last: one sigmoid serves o, i, f, and one product with γ serves i, f, g.
     blocks = (
         Block("o", torch_gate=3),
         Block("i", torch_gate=0),
         Block("f", torch_gate=1),
-        Block("g", torch_gate=2, tanh=True),
+        Block("g", torch_gate=2),
     )
     step_type, stretch_type = LSTMStep, LSTMStretch
 
     def __init__(self, sizes: Sizes, weights: Tensor, *, steps: int) -> None:
         super().__init__(sizes, weights, steps=steps)
-        hidden = sizes.hidden
-        self.activations = self.history(4 * hidden)
-        self.partners = self.history(3 * hidden)  # tanh c_t, g_t, c_{t-1}: of o, i, f
-        self.cell_gradient = self.scratch(hidden)
-        self.factors = weights.new_empty(
-            min(STRETCH, steps), sizes.members, 4 * hidden, sizes.batch
-        )
-        self.factor_cell = weights.new_empty(
-            min(STRETCH, steps), sizes.members, hidden, sizes.batch
-        )
-
-    @property
-    def cells(self) -> Tensor:
-        """c_{t-1} by step, "time member hidden batch"."""
-        return self.partners[:, :, 2 * self.sizes.hidden :]
+        self.activations = self.history(4 * sizes.hidden)  # o, i, f, g
+        self.cells = self.history(sizes.hidden)  # c_{t-1} by step
+        # tanh c_t is computed again on the way back: to remember it would take longer.
+        self.tanh_cell, self.tanh_cells = self.scratch(sizes.hidden), self.stretch(sizes.hidden)
+        self.cell_gradient = self.scratch(sizes.hidden)  # γ
+        self.factors = self.stretch(4 * sizes.hidden)
+        self.factor_cell = self.stretch(sizes.hidden)
 
     def begin(self, starts: Sequence[int]) -> None:
         """Set state and memory before each member's first step to zero."""
@@ -111,41 +116,14 @@ class LSTM(Cell[LSTMStep, LSTMStretch]):
         for member, start in enumerate(starts):
             self.cells[start % len(self.cells), member] = 0.0
 
-    def forward(self, step: LSTMStep) -> None:
-        """(1) to (6), in eight kernels and a product."""
-        step.read()
-        torch.sigmoid(step.gates, out=step.gates)  # (1), (2), (4)
-        torch.add(self.minus_one, step.sigma, alpha=2.0, out=step.g)  # (3)
-        torch.mul(step.f, step.cell_before, out=step.cell)
-        step.cell.addcmul_(step.i, step.g)  # (5)
-        torch.add(step.cell, step.cell, out=step.tanh_cell)
-        self.squash_doubled(step.tanh_cell, out=step.tanh_cell)
-        torch.mul(step.o, step.tanh_cell, out=step.state)  # (6)
-
-    def prepare(self, stretch: LSTMStretch) -> None:
-        """What δ and γ are multiplied by in (7) to (10)."""
-        s = stretch
-        tanh_gradient(s.o, s.tanh_cell, grad_input=s.factor_cell)  # (7)
-        sigmoid_gradient(s.partners, s.oif, grad_input=s.factor_oif)  # (8), (9)
-        tanh_gradient(s.i, s.g, grad_input=s.factor_g)  # (10)
-
     def begin_backward(self) -> None:
         """Forget the gradients, that of the memory too."""
         super().begin_backward()
         self.cell_gradient.zero_()
 
-    def backward(self, step: LSTMStep) -> None:
-        """δ and γ times their factors, and back to the step before."""
-        step.cell_gradient.addcmul_(step.state_gradient, step.factor_cell)  # (7)
-        torch.mul(step.factor_o, step.state_gradient, out=step.gradient_o)  # (8)
-        torch.mul(step.factor_ifg, step.cell_gradient_block, out=step.gradient_ifg)  # (9), (10)
-        step.cell_gradient.mul_(step.f)  # (11)
-        step.back()
-
     def gates(self) -> Mapping[str, Tensor]:
         """Input, forget, candidate, output."""
-        o, i, f, _ = self.activations[:-1].chunk(4, dim=2)
-        g = self.partners[:-1].chunk(3, dim=2)[1]
+        o, i, f, g = self.activations[:-1].chunk(4, dim=2)
         return {"i": i, "f": f, "g": g, "o": o}
 
 

@@ -15,8 +15,8 @@ import torch
 from threadpoolctl import ThreadpoolController
 from torch import Tensor
 
-Product = Callable[[], object]
-"""A product whose operands and result are already known."""
+Kernel = Callable[[], object]
+"""An operation whose operands and result are already known: to call it is to compute."""
 
 WIDE_CORES = ("SkylakeX", "Cooperlake", "SapphireRapids")
 """OpenBLAS's names for its kernels of 512 bits."""
@@ -44,7 +44,7 @@ def through_numpy(like: Tensor) -> bool:
     return like.device.type == "cpu" and numpy_is_wide()
 
 
-def product(left: Tensor, right: Tensor, out: Tensor) -> Product:
+def product(left: Tensor, right: Tensor, out: Tensor) -> Kernel:
     """``out = left @ right`` for each member; nothing where there is no member."""
     if not len(out):
         return _nothing
@@ -58,29 +58,43 @@ class Accumulator:
 
     Args:
         like: "member row gate": the shape of the sum.
+        batch: Columns of what is multiplied, at most.
     """
 
-    def __init__(self, like: Tensor) -> None:
+    def __init__(self, like: Tensor, batch: int) -> None:
         if through_numpy(like):
-            # OpenBLAS is a third faster when the narrow axis, the rows, comes last.
             self.total = torch.zeros_like(like.mT.contiguous()).mT
             self._latest = torch.empty_like(self.total)
+            self._columns = like.new_empty(len(like), batch, like.shape[1])
         else:
             self.total = torch.zeros_like(like, memory_format=torch.contiguous_format)
 
-    def adding(self, left: Tensor, right: Tensor) -> Product:
-        """``total += left @ right`` for the first members, as many as ``left`` has."""
-        total = self.total[: len(left)]
-        if not through_numpy(total):
-            return partial(total.baddbmm_, left, right)
-        latest = self._latest[: len(left)]
-        multiply, add = product(left, right, latest), partial(total.add_, latest)
+    def adding(self, rows: Tensor, gates: Tensor) -> Kernel:
+        """``total += rows @ gates'`` for the first members, as many as there are in both.
 
-        def multiply_and_add() -> None:
+        Args:
+            rows: "member row batch".
+            gates: "member gate batch".
+        """
+        total = self.total[: len(rows)]
+        if not through_numpy(total):
+            return partial(total.baddbmm_, rows, gates.mT)
+        return self._adding_in_turn(total, rows, gates)
+
+    def _adding_in_turn(self, total: Tensor, rows: Tensor, gates: Tensor) -> Kernel:
+        """Transposing the rows first: OpenBLAS then takes half the time, the copy included."""
+        latest = self._latest[: len(rows)].mT
+        columns = self._columns[: len(rows), : rows.shape[2]]
+        transpose = partial(np.copyto, columns.numpy(), rows.mT.numpy())
+        multiply = product(gates, columns, latest)
+        add = partial(np.add, total.mT.numpy(), latest.numpy(), total.mT.numpy())
+
+        def transpose_multiply_and_add() -> None:
+            transpose()
             multiply()
             add()
 
-        return multiply_and_add
+        return transpose_multiply_and_add
 
 
 def _nothing() -> None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from rnn_forecast.recurrence.cell import AnyCell, Span
+from rnn_forecast.recurrence.cell import Cell, Span
 
 
 class Reading(NamedTuple):
@@ -34,7 +34,7 @@ class Readout:
         times: The steps after which the state is read.
     """
 
-    def __init__(self, cell: AnyCell, weights: Tensor, times: Sequence[int]) -> None:
+    def __init__(self, cell: Cell, weights: Tensor, times: Sequence[int]) -> None:
         self.cell = cell
         self.weights = weights
         self.times = times

@@ -15,13 +15,14 @@ from torch import Tensor
 from rnn_forecast.recurrence.cell import (
     STRETCH,
     STRETCH_ELEMENTS,
-    AnyCell,
+    Cell,
     Sizes,
     Span,
     Step,
     Stretch,
 )
 from rnn_forecast.recurrence.layout import Layout
+from rnn_forecast.recurrence.products import Kernel
 from rnn_forecast.recurrence.readout import Reading, Readout
 
 
@@ -79,7 +80,7 @@ class Unrolled:
         self._remembers = remembers
         sizes = Sizes(len(lengths), layout.num_features, layout.hidden_size, batch_size)
         steps = self.num_steps if remembers else 1
-        self.cell: AnyCell = layout.cell(sizes, layout.matrix(weights), steps=steps)
+        self.cell: Cell = layout.cell(sizes, layout.matrix(weights), steps=steps)
         self.cell.begin(self.starts)
         times = range(0 if every_step else self.num_steps - 1, self.num_steps)
         self.readout = Readout(self.cell, layout.readout(weights), times)
@@ -95,7 +96,6 @@ class Unrolled:
 
     def forward(self, batch: int) -> Tensor:
         """All steps over ``inputs`` as they are; the outputs."""
-        self.cell.refresh()
         for passage in self._plan(batch):
             self._advance(passage)
         return self.readout.outputs[..., :batch]
@@ -103,7 +103,6 @@ class Unrolled:
     def forward_through(self, inputs: Tensor) -> Tensor:
         """All steps over other inputs, "time member feature batch", copied in as they come."""
         cell, batch = self.cell, inputs.shape[-1]
-        cell.refresh()
         cell.begin(self.starts)
         for passage, step_inputs in zip(self._plan(batch), inputs, strict=True):
             step = passage.stretch.steps[0]
@@ -116,24 +115,23 @@ class Unrolled:
         self.cell.begin_backward()
         self.readout.begin_backward(output_gradient)
         for passage in reversed(self._plan(output_gradient.shape[-1])):
-            self.cell.prepare(passage.stretch)
+            _call(passage.stretch.preparation)
             for number, step in passage.steps_back():
                 if number in passage.readings:
                     self.readout.backward(passage.readings[number])
                 here = passage.span.first + number, slice(passage.span.members)
                 if kept.states is not None:
                     kept.states[here] = step.state_gradient
-                self.cell.backward(step)
+                _call(step.backward)
                 if kept.inputs is not None:
                     kept.inputs[here] = self.cell.back_to_inputs(step)
-                step.add_to_matrix_gradient()
         matrix_gradient = self.cell.matrix_gradient.total
         torch.mul(matrix_gradient, self._real, out=self.layout.matrix(gradient))
         self.layout.readout(gradient).copy_(self.readout.matrix_gradient)
 
     def _advance(self, passage: Passage) -> None:
         for number, step in passage.steps():
-            self.cell.forward(step)
+            _call(step.forward)
             if number in passage.readings:
                 self.readout.forward(passage.readings[number])
 
@@ -171,3 +169,8 @@ class Unrolled:
         if not self._remembers:
             return 1
         return max(1, min(STRETCH, STRETCH_ELEMENTS // (members * self.cell.sizes.hidden * batch)))
+
+
+def _call(kernels: Sequence[Kernel]) -> None:
+    for kernel in kernels:
+        kernel()
