@@ -1,5 +1,8 @@
 """What all visitors share: the queue of long work, and sources that were opened before."""
 
+from importlib import import_module
+from threading import Timer
+
 import streamlit as st
 
 from rnn_forecast.app.messages import literal
@@ -10,6 +13,12 @@ from rnn_forecast.workers import resident
 
 FRESH = "15m"
 """How long what a server said stands for what it would say."""
+
+CLASSICS = ("statsmodels.tsa.exponential_smoothing.ets", "statsmodels.tsa.forecasting.theta")
+"""What the baselines ETS and Theta import, a second on a small machine."""
+
+UNDER_WAY = 3.0
+"""Seconds after which a training has imported what it needs itself."""
 
 
 @st.cache_resource
@@ -26,6 +35,14 @@ def jobs() -> Jobs:
 def warm_workers() -> None:
     """Let the worker processes start while a visitor still chooses what to compute."""
     resident().warm()
+
+
+@st.cache_resource
+def warm_classics() -> None:
+    """Import them while a network trains: a stopped training is tested where the page is drawn."""
+    timer = Timer(UNDER_WAY, lambda: [import_module(name) for name in CLASSICS])
+    timer.daemon = True
+    timer.start()
 
 
 def where_it_runs() -> None:

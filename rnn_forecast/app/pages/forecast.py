@@ -2,7 +2,16 @@
 
 import streamlit as st
 
-from rnn_forecast.app import controls, forecast_view, keeping, live, messages, session, window_view
+from rnn_forecast.app import (
+    controls,
+    forecast_view,
+    keeping,
+    live,
+    loading,
+    messages,
+    session,
+    window_view,
+)
 from rnn_forecast.app.session import Choice
 from rnn_forecast.jobs import Job
 from rnn_forecast.language import _
@@ -20,6 +29,7 @@ def start(chosen: Choice) -> None:
     )
     work = lambda: forecast_study(chosen.series, chosen.setup)  # noqa: E731
     keeping.start(tab, title, KIND, work, source=chosen.dataset.key)
+    loading.warm_classics()
 
 
 st.title(_("What comes next, and can I trust it?"))
