@@ -82,7 +82,8 @@ def test_gaps_are_listed_with_what_fills_them(page):
     give(page, "gaps_daily.csv")
     assert page.says("3 gaps, 5 days in all.")
     assert page.says("the last value before the gap")
-    assert page.says("Absent: 5 of 100 steps")
+    assert page.says("Absent: 5 of 100 steps, in 3 gaps, the first at 2023-")
+    assert not page.says("00:00")
     table = next(each.value for each in page.tab.dataframe if "Filled with" in each.value)
     assert table["Filled with"].tolist() == [117.36, 100.08, 89.69]
 
@@ -225,6 +226,13 @@ def test_autocorrelation_and_decomposition_come_when_asked_for(visitor):
     assert visitor.value("period_365") == 365, "the cycle that shows"
     visitor.set(memory_of_values="changes")
     assert_whole(visitor)
+
+
+@pytest.mark.parametrize(("source", "doubted"), [("synthetic:sine", False), ("bundled:ibm", True)])
+def test_a_season_that_the_series_does_not_show_is_proposed_with_a_doubt(page, source, doubted):
+    page.set(source=source)
+    assert page.says("proposed")
+    assert page.says("no more than what is usual") == doubted
 
 
 @pytest.mark.parametrize("name", ["bundled:jfk-weather", "bundled:ibm", "synthetic:random-walk"])

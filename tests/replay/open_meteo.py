@@ -108,10 +108,17 @@ class OpenMeteo:
                 "longitude": float(request.query["longitude"]),
                 "utc_offset_seconds": 0,
                 "timezone": zone,
-                f"{step}_units": {"time": "iso8601", **dict.fromkeys(names, "°C")},
+                f"{step}_units": {"time": "iso8601", **{name: _unit(name) for name in names}},
                 step: table,
             }
         )
+
+
+def _unit(name: str) -> str:
+    """As the service says it; the first word of a variable tells."""
+    words = {"precipitation": "mm", "rain": "mm", "wind": "km/h", "relative": "%", "cloud": "%"}
+    words |= {"pressure": "hPa", "surface": "hPa", "shortwave": "MJ/m²"}
+    return words.get(name.partition("_")[0], "°C")
 
 
 def _json(answer: Any) -> Reply:

@@ -70,7 +70,17 @@ def test_a_place_is_its_days_until_yesterday(service):
     assert "Open-Meteo.com (CC BY 4.0" in dataset.credit
     assert "Copernicus" in dataset.credit
     assert "non-commercial" in dataset.credit
-    assert "steps behind it are from the forecast model" in notes(dataset)["recent_days"]
+    assert "steps after it are from the forecast model" in notes(dataset)["recent_days"]
+    assert "00:00" not in notes(dataset)["recent_days"]
+    assert dataset.units == {
+        "temperature_2m_max": "°C",
+        "temperature_2m_min": "°C",
+        "precipitation_sum": "mm",
+        "wind_speed_10m_max": "km/h",
+        "shortwave_radiation_sum": "MJ/m²",
+        "relative_humidity_2m_mean": "%",
+        "pressure_msl_mean": "hPa",
+    }
 
 
 def test_the_variable_follows_the_slash_and_the_settings_the_question_mark(replay):

@@ -27,6 +27,8 @@ PERIODS = {
     "max": "all there is",
 }
 FIRST_DAY = date(1940, 1, 1)
+SITE = "[Open-Meteo.com](https://open-meteo.com/)"
+"""The licence of the data asks for a link."""
 
 
 def stock() -> None:
@@ -88,7 +90,9 @@ def place() -> None:
             args=(_weather_of(found.source),),
         )
     _failure("weather")
-    st.caption(_("From Open-Meteo.com (CC BY 4.0), free for non-commercial use; back to 1940."))
+    st.caption(
+        _("From {site} (CC BY 4.0), free for non-commercial use; back to 1940.").format(site=SITE)
+    )
 
 
 def _weather_of(source: str) -> str:

@@ -41,15 +41,17 @@ def proposal(choice: Choice, found: tuple[Cycle, ...]) -> str:
     series = choice.series
     if series.season_length <= 1:
         return _("**None** is proposed: no usual cycle is longer than one step of this size.")
-    name = next(
-        (_(cycle.name) for cycle in found if cycle.steps == series.season_length), _("a season")
-    )
+    cycle = next((each for each in found if each.steps == series.season_length), None)
     length = literal(counted(series.season_length, series.frequency))
-    return _(
+    reason = _(
         "**{length}** are proposed, because {name} has so many. The seasonal naive "
         "forecast repeats them, and sequence length and horizon are suggested from "
         "them."
-    ).format(length=length, name=name)
+    ).format(length=length, name=_(cycle.name) if cycle else _("a season"))
+    if cycle is None or cycle.shows or not cycle.known:
+        return reason
+    doubt = _("They are no more than what is usual: this series does not repeat after them.")
+    return f"{reason} {doubt}"
 
 
 def evidence(cycle: Cycle) -> str:

@@ -116,9 +116,15 @@ def _gap_note(frame: pd.DataFrame, grid: pd.DatetimeIndex) -> Note:
         count=len(absent),
         steps=some(len(grid), "step"),
         gaps=some(runs, "gap"),
-        first=absent[0],
+        first=_moment(absent[0], frame.index),
     )
     return Note("gaps", text)
+
+
+def _moment(at: pd.Timestamp, among: pd.Index) -> str:
+    """A date, with its time of day only where others have one."""
+    times = pd.DatetimeIndex(among)
+    return f"{at:%Y-%m-%d}" if times.equals(times.normalize()) else str(at)
 
 
 def _kept_note(absent: int, step: frequency.Step) -> Note:

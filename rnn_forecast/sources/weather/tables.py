@@ -118,7 +118,7 @@ def continued(
     if later.empty:
         return known, []
     text = _(
-        "The archive ends on {last:%Y-%m-%d %H:%M}; the {count} steps behind it are "
+        "The archive ends on {last:%Y-%m-%d}; the {count} steps after it are "
         "from the forecast model's own past, and may be corrected later."
     ).format(last=known.index[-1], count=len(later))
     return pd.concat([known, later]), [Note("recent_days", text)]
