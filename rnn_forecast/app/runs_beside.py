@@ -24,6 +24,9 @@ LABELS = {
     "lengths_tried": "Sequence lengths",
     "cells_tried": "Models",
     "seeds_tried": "Seeds",
+    "memory_cells": "Cells",
+    "memory_part": "Windows of the",
+    "memory_seeds": "Seeds",
     "searched": "Settings to search",
     "search_trials": "Trials",
 }

@@ -20,6 +20,7 @@ A_PAGE = 8
 KINDS = {  # as the pages are called
     "forecast": "Forecast",
     "lengths": "Sequence lengths",
+    "memory": "Memory",
     "backtest": "Backtest",
     "panel": "Many series",
     "search": "Search",

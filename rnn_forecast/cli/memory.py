@@ -1,13 +1,12 @@
 """Train cells side by side and see how far back each of them remembers.
 
-With --out, one row for each cell, input and lag: cell, input, lag, gradient (share of that at
-lag 0), sensitivity, occluded_mae (error when the values at that lag are another window's), mae.
+With --out, one row for each network, input and lag: cell, seed, input, lag, gradient (share of that
+at lag 0), sensitivity, occluded_mae (error when the values at that lag are another window's), mae.
 """
 
 import argparse
 import json
 import math
-from dataclasses import replace
 
 from rnn_forecast.cli.options import (
     add_source,
@@ -23,6 +22,7 @@ from rnn_forecast.cli.output import as_records, show_notes, show_progress, write
 from rnn_forecast.errors import OutOfBounds, SeriesError
 from rnn_forecast.studies.memory import CellMemory, MemoryStudy, memory_study
 from rnn_forecast.studies.memory.plan import CELLS
+from rnn_forecast.studies.memory.ranking import ranking_in_words
 from rnn_forecast.studies.memory.words import agreement_in_words, half_life_in_words, in_words
 from rnn_forecast.windows import PARTS
 
@@ -37,7 +37,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
         "--part", choices=PARTS, default="valid", help="whose windows are looked at (%(default)s)"
     )
     add_workers(command)
-    add_spec(command, *all_specs(), leave_out="num_layers dropout ensemble")
+    add_spec(command, *all_specs(), leave_out="num_layers dropout")
     command.add_argument("--out", metavar="FILE", help="write one row a lag as CSV")
     command.add_argument("--json", action="store_true", help="print one JSON object")
 
@@ -47,7 +47,6 @@ def run(options: argparse.Namespace) -> None:
     cells = _cells(options.cells)
     series, notes = read_series(options)
     setup = read_setup(options, series, read_networks(options, cells)[0])
-    setup = replace(setup, training=replace(setup.training, ensemble=1))
     study: MemoryStudy | None = None
     with read_workers(options.workers, options.cluster) as workers:
         for study in memory_study(series, setup, cells=cells, part=options.part, workers=workers):
@@ -78,6 +77,7 @@ def _cells(text: str) -> tuple[str, ...]:
 
 def _text(study: MemoryStudy) -> str:
     lines = [in_words(study, cell) for cell in study.memories]
+    lines += filter(None, [ranking_in_words(study.memories)])
     for memory in study.memories.values():
         lines += [half_life_in_words(memory), agreement_in_words(memory.agreement())]
     return "\n".join([*lines, *_measured(study), *study.failed.values()])
@@ -85,7 +85,9 @@ def _text(study: MemoryStudy) -> str:
 
 def _measured(study: MemoryStudy) -> list[str]:
     """Which networks these were, and how they differ from what was asked for."""
-    said = [f"One network of each cell, from seed {study.plan.setup.training.seed}."]
+    training = study.plan.setup.training
+    count = "One network" if training.ensemble == 1 else f"{training.ensemble} networks"
+    said = [f"{count} of each cell, from seed {training.seed} on."]
     if study.plan.simplified:
         said.append(f"Measured in a simpler form: {', '.join(study.plan.simplified)}.")
     return said
@@ -97,8 +99,10 @@ def _answer(study: MemoryStudy) -> dict[str, object]:
         "status": "ok",
         "sentence": in_words(study, study.cell),
         "cells": {cell: _of(study, memory) for cell, memory in study.memories.items()},
+        "ranking": ranking_in_words(study.memories),
         "structure": study.structure.echo,
         "seed": study.plan.setup.training.seed,
+        "ensemble": study.plan.setup.training.ensemble,
         "simplified": list(study.plan.simplified),
         "failed": [
             {"cell": cell, "task": task, "message": message}
@@ -109,24 +113,38 @@ def _answer(study: MemoryStudy) -> dict[str, object]:
 
 
 def _of(study: MemoryStudy, memory: CellMemory) -> dict[str, object]:
-    assert memory.occlusion is not None  # noqa: S101  (a study holds finished measurements)
-    agreement, gates, rnn = memory.agreement(), memory.gates, memory.jacobians
+    """Medians over the networks, and what each of them has."""
+    agreement, gates = memory.agreement(), memory.gates
     warm = study.warm_ups.get(memory.cell)
     return {
         "sentence": in_words(study, memory.cell),
-        "half_life": {name: memory.half_life(name) for name in memory.names},
-        "reach": memory.reach,
-        "mae": memory.occlusion.intact,
-        "naive_mae": memory.occlusion.naive,
-        "gradient_vanishes_at": memory.gradient.vanishes,
+        "half_life": {name: memory.half_life(name).median for name in memory.names},
+        "reach": memory.reach.median,
+        "mae": memory.intact.median,
+        "naive_mae": memory.naive,
+        "gradient_vanishes_at": memory.vanishes and memory.vanishes.median,
         "agreement": agreement_in_words(agreement),
         "rank_correlation": None if math.isnan(agreement.correlation) else agreement.correlation,
         "missed_lags": list(agreement.missed),
         "time_constants": [] if gates is None else gates.time_constants.tolist(),
         "saturated": {} if gates is None else {"shut": gates.shut, "open": gates.open},
-        "dead_units": memory.dead,
+        "dead_units": memory.dead.median,
+        "warm_after": warm and warm.warm.median,
+        "networks": [_of_network(memory, place) for place in range(len(memory.networks))],
+    }
+
+
+def _of_network(memory: CellMemory, place: int) -> dict[str, object]:
+    network = memory.networks[place]
+    rnn = network.jacobians
+    return {
+        "seed": network.seed,
+        "half_life": {name: memory.half_life(name).values[place] for name in memory.names},
+        "reach": network.exchanged.reach,
+        "mae": network.exchanged.intact,
+        "gradient_vanishes_at": network.gradient.vanishes,
+        "dead_units": network.dead,
         "spectral_radius": rnn and rnn.spectral_radius,
         "largest_singular_value": rnn and rnn.largest_singular_value,
-        "clipped": [epoch.clipped for epoch in memory.epochs],
-        "warm_after": warm and warm.warm,
+        "clipped": [epoch.clipped for epoch in network.epochs],
     }

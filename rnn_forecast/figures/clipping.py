@@ -4,40 +4,58 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from rnn_forecast.figures.canvas import canvas, line, remark, whole_ticks
+from rnn_forecast.figures.canvas import canvas, remark, whole_ticks
+from rnn_forecast.figures.network_band import add_band
 from rnn_forecast.figures.picture import Picture
 from rnn_forecast.figures.theme import LIGHT, Theme
 from rnn_forecast.figures.wording import enumeration, label
 from rnn_forecast.language import _
 from rnn_forecast.studies.memory import CellMemory
+from rnn_forecast.studies.memory.spread import Band
+
+COLUMNS = ["cell", "epoch", "clipped", "low", "high", "gradient_norm"]
 
 
 def clipping_curve(memories: Mapping[str, CellMemory], *, theme: Theme = LIGHT) -> Picture:
-    """Draw the share of each epoch's batches whose gradient was clipped."""
+    """Draw the share of each epoch's batches whose gradient was clipped.
+
+    Median and range of the networks that were still learning.
+    """
     title = _("Batches whose gradient was clipped (%)")
     figure = canvas(theme, x=_("Epoch"), y=title, height=280)
-    rows = [
-        {
-            "cell": cell,
-            "epoch": epoch.number,
-            "clipped": 100 * epoch.clipped,
-            "gradient_norm": epoch.gradient_norm,
-        }
-        for cell, memory in memories.items()
-        for epoch in memory.epochs
-    ]
-    table = pd.DataFrame(rows, columns=["cell", "epoch", "clipped", "gradient_norm"])
+    table = _table(memories)
     if table.empty:
         remark(figure, theme, _("This appears here<br>after the training."))
         return Picture(figure, _("No network has been measured yet."), table)
     for cell, curve in table.groupby("cell", sort=False):
-        epochs, shares = curve["epoch"].to_numpy(), curve["clipped"].to_numpy(float)
-        mark = theme.mark(str(cell))
-        figure.add_trace(line(epochs, shares, label(str(cell)), mark, hover="%{y:.0f} %"))
+        shares, low, high = (curve[name].to_numpy(float) for name in ("clipped", "low", "high"))
+        mark, epochs = theme.mark(str(cell)), curve["epoch"].to_numpy()
+        band = Band(shares, low, high)
+        add_band(figure, epochs, band, mark, name=label(str(cell)), hover="%{y:.0f} %")
     last = int(table["epoch"].max())
     figure.update_xaxes(dtick=whole_ticks(last), unifiedhovertitle_text=_("Epoch %{x}"))
     figure.update_yaxes(range=[-4, 118], tickvals=[0, 25, 50, 75, 100])
     return Picture(figure, _alt(table), table)
+
+
+def _table(memories: Mapping[str, CellMemory]) -> pd.DataFrame:
+    """One row for each cell and epoch."""
+    rows = [
+        (cell, epoch.number, 100 * epoch.clipped, epoch.gradient_norm)
+        for cell, memory in memories.items()
+        for network in memory.networks
+        for epoch in network.epochs
+    ]
+    epochs = pd.DataFrame(rows, columns=["cell", "epoch", "clipped", "gradient_norm"])
+    if epochs.empty:
+        return pd.DataFrame(columns=COLUMNS)
+    found = epochs.groupby(["cell", "epoch"], sort=False).agg(
+        clipped=("clipped", "median"),
+        low=("clipped", "min"),
+        high=("clipped", "max"),
+        gradient_norm=("gradient_norm", "median"),
+    )
+    return found.sort_index(level="epoch", sort_remaining=False).reset_index()[COLUMNS]
 
 
 def _alt(table: pd.DataFrame) -> str:

@@ -7,12 +7,14 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from rnn_forecast.figures.canvas import canvas, line, remark, ribbon, whole_ticks
+from rnn_forecast.figures.canvas import canvas, remark, whole_ticks
+from rnn_forecast.figures.network_band import add_band
 from rnn_forecast.figures.picture import Picture
 from rnn_forecast.figures.theme import LIGHT, Mark, Theme
 from rnn_forecast.figures.wording import enumeration, label, number
 from rnn_forecast.language import _
 from rnn_forecast.studies.memory import CellMemory
+from rnn_forecast.studies.memory.spread import Band
 
 FAINTEST = 1e-12
 """A logarithmic axis ends here: below lie rounding errors."""
@@ -34,10 +36,12 @@ def gradient_by_lag(
 ) -> Picture:
     """Draw ‖dL/dh_(t-k)‖ against lag k, as a share of that at lag 0.
 
+    The line is the median of a cell's networks, the band goes from the lowest to the highest.
+
     Args:
         memories: By cell.
-        epoch: As it was after so many epochs; None: of the network that is kept.
-        window: One window only, by its place; None: the mean over all, with quartiles.
+        epoch: As it was after so many epochs; None: of the weights that are kept.
+        window: One window only, by its place; None: the mean over all.
         log: Logarithmic axis.
         theme: Colours.
     """
@@ -62,43 +66,32 @@ def _table(
     """One row for each cell and lag; beside the simple recurrent network its product and bound."""
     frames = [pd.DataFrame(columns=COLUMNS)]
     for cell, memory in memories.items():
-        frames.append(_curve(cell, *_numbers(memory, epoch, window)))
-        if memory.jacobians is not None and epoch is None:
-            frames.append(_curve(PRODUCT, memory.jacobians.norms))
-            frames.append(_curve(BOUND, memory.jacobians.bound))
+        frames.append(_curve(cell, memory.gradient(epoch=epoch, window=window)))
+        if memory.jacobians and epoch is None:
+            frames.append(_curve(PRODUCT, Band.of([each.norms for each in memory.jacobians])))
+            frames.append(_curve(BOUND, Band.of([each.bound for each in memory.jacobians])))
     full = [frame for frame in frames if len(frame)]
     return pd.concat(full, ignore_index=True) if full else frames[0]
 
 
-def _numbers(
-    memory: CellMemory, epoch: int | None, window: int | None
-) -> tuple[np.ndarray, np.ndarray | None, np.ndarray | None]:
-    if epoch is not None:
-        known = max((each for each in memory.over_epochs if each <= epoch), default=0)
-        return memory.over_epochs[known], None, None
-    if window is not None:
-        return memory.gradient.windows[window], None, None
-    return memory.gradient.mean, *memory.gradient.quartiles
-
-
-def _curve(
-    cell: str, values: np.ndarray, low: np.ndarray | None = None, high: np.ndarray | None = None
-) -> pd.DataFrame:
-    lags = range(len(values))
-    return pd.DataFrame({"cell": cell, "lag": lags, "gradient": values, "low": low, "high": high})
+def _curve(cell: str, band: Band) -> pd.DataFrame:
+    columns = {"gradient": band.median, "low": band.low, "high": band.high}
+    return pd.DataFrame({"cell": cell, "lag": range(len(band.median)), **columns})
 
 
 def _add(figure: go.Figure, cell: str, rows: pd.DataFrame, theme: Theme) -> None:
     names = {PRODUCT: _("RNN, product of Jacobians"), BOUND: _("RNN, bound σᵏ")}
     marks = {PRODUCT: Mark(theme.neutral, "dash"), BOUND: Mark(theme.neutral, "dot")}
-    mark = marks.get(cell) or theme.mark(cell)
-    lags, values = rows["lag"].to_numpy(), rows["gradient"].to_numpy(float)
-    low, high = rows["low"].to_numpy(float), rows["high"].to_numpy(float)
-    if np.isfinite(low).all():
-        figure.add_trace(ribbon(lags, np.maximum(low, FAINTEST), high, mark.color, share=0.14))
-    name = names.get(cell) or label(cell)
-    width = 1.6 if cell in names else 2.4
-    figure.add_trace(line(lags, values, name, mark, width=width, hover="%{y:.3~g}"))
+    values, low, high = (rows[name].to_numpy(float) for name in ("gradient", "low", "high"))
+    add_band(
+        figure,
+        rows["lag"].to_numpy(),
+        Band(values, np.maximum(low, FAINTEST), np.maximum(high, FAINTEST)),
+        marks.get(cell) or theme.mark(cell),
+        name=names.get(cell) or label(cell),
+        width=1.6 if cell in names else 2.4,
+        hover="%{y:.3~g}",
+    )
 
 
 def _range(table: pd.DataFrame, *, log: bool) -> dict[str, Any]:

@@ -11,30 +11,37 @@ from rnn_forecast.figures.theme import LIGHT, Theme
 from rnn_forecast.figures.wording import label
 from rnn_forecast.language import _
 from rnn_forecast.studies.memory import CellMemory
+from rnn_forecast.studies.memory.network_memory import NetworkMemory
 
 DARKEST = -6
 """Power of ten from which on a gradient is drawn as none."""
 
 
 def gradient_heat_map(memory: CellMemory | None, *, theme: Theme = LIGHT) -> Picture:
-    """Draw the mean gradient of each lag, a row for the best weights after so many epochs."""
+    """Draw the mean gradient of each lag, a row for the best weights after so many epochs.
+
+    It is that of the network in the middle of its cell's.
+    """
     title = _("Best weights after so many epochs (0: before training)")
     figure = canvas(theme, x=_("Lag (steps before the cutoff)"), y=title, height=340)
-    table = _table(memory)
-    if memory is None or table.empty:
+    network = memory.typical if memory else None
+    table = _table(network)
+    if network is None or table.empty:
         remark(figure, theme, _("The gradients appear here<br>after the training."))
         return Picture(figure, _("No network has been measured yet."), table)
-    shares = np.stack(list(memory.over_epochs.values()))
+    shares = np.stack(list(network.over_epochs.values()))
     lowest = np.log10(np.maximum(shares, 10.0**DARKEST))
-    figure.add_trace(_cells(memory, lowest, shares, theme))
+    figure.add_trace(_cells(network, lowest, shares, theme))
     figure.update_layout(hovermode="closest")
-    last = memory.steps - 1
+    last = network.steps - 1
     figure.update_xaxes(range=[-0.5, last + 0.5], dtick=whole_ticks(last))
     figure.update_yaxes(type="category", nticks=9)
-    return Picture(figure, _alt(memory), table)
+    return Picture(figure, _alt(network), table)
 
 
-def _cells(memory: CellMemory, powers: np.ndarray, shares: np.ndarray, theme: Theme) -> go.Heatmap:
+def _cells(
+    memory: NetworkMemory, powers: np.ndarray, shares: np.ndarray, theme: Theme
+) -> go.Heatmap:
     ticks = list(range(DARKEST, max(int(np.ceil(powers.max())), 0) + 1, 2))
     return go.Heatmap(
         x=list(range(memory.steps)),
@@ -55,7 +62,7 @@ def _cells(memory: CellMemory, powers: np.ndarray, shares: np.ndarray, theme: Th
     )
 
 
-def _table(memory: CellMemory | None) -> pd.DataFrame:
+def _table(memory: NetworkMemory | None) -> pd.DataFrame:
     """One row for each epoch and lag."""
     rows = [
         {"epoch": epoch, "lag": lag, "gradient": share}
@@ -65,7 +72,7 @@ def _table(memory: CellMemory | None) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["epoch", "lag", "gradient"])
 
 
-def _alt(memory: CellMemory) -> str:
+def _alt(memory: NetworkMemory) -> str:
     rows = list(memory.over_epochs.items())
     (first, start), (last, end) = rows[0], rows[-1]
     return _(

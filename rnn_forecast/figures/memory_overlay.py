@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from rnn_forecast.figures.canvas import line, range_with_room, remark, upright, whole_ticks
+from rnn_forecast.figures.canvas import range_with_room, remark, upright, whole_ticks
+from rnn_forecast.figures.network_band import add_band
 from rnn_forecast.figures.panels import panels
 from rnn_forecast.figures.picture import Picture
 from rnn_forecast.figures.retrained import retrained_errors, retrained_line
@@ -13,7 +14,15 @@ from rnn_forecast.figures.wording import axis_title, hover, label, quantity
 from rnn_forecast.language import _
 from rnn_forecast.studies.lengths import LengthStudy
 from rnn_forecast.studies.memory import CellMemory, MemoryStudy
+from rnn_forecast.studies.memory.spread import Band
 from rnn_forecast.studies.memory.structure import Structure
+
+KNOWN = {
+    "older_exchanged": "median",
+    "older_exchanged_low": "low",
+    "older_exchanged_high": "high",
+}
+"""Columns of the table, by what they are of the networks' errors."""
 
 
 def memory_overlay(
@@ -60,28 +69,29 @@ def memory_overlay(
     )
 
 
-def _known(memory: CellMemory) -> pd.Series:
-    """Error by the number of steps that are the window's own, from one step on."""
-    older = memory.occlusion.older if memory.occlusion else {}
-    return pd.Series({steps: error for steps, error in sorted(older.items()) if steps > 0})
+def _known(memory: CellMemory) -> pd.DataFrame:
+    """Errors by the number of steps that are the window's own, from one step on."""
+    steps = sorted(known for known in memory.older if known > 0)
+    errors = [memory.older[known] for known in steps]
+    columns = {name: [getattr(each, end) for each in errors] for name, end in KNOWN.items()}
+    return pd.DataFrame(columns, index=steps, dtype=float)
 
 
 def _add_errors(
     figure: go.Figure,
     memory: CellMemory,
-    known: pd.Series,
+    known: pd.DataFrame,
     retrained: pd.Series,
     unit: str,
     theme: Theme,
 ) -> None:
-    values = known.to_numpy()
+    band = Band(*(known[name].to_numpy() for name in KNOWN))
     name = _("{cell}, older steps exchanged").format(cell=label(memory.cell))
-    mark = theme.mark(memory.cell)
-    curve = line(known.index.to_numpy(), values, name, mark, width=2.4, hover=hover(values, unit))
-    figure.add_trace(curve)
+    shown = {"name": name, "width": 2.4, "hover": hover(band.median, unit)}
+    add_band(figure, known.index.to_numpy(), band, theme.mark(memory.cell), **shown)
     if len(retrained):
         figure.add_trace(retrained_line(retrained, unit, theme))
-    both = np.append(values, retrained.to_numpy())
+    both = np.concatenate([band.low, band.high, retrained.to_numpy()])
     figure.update_layout(yaxis_range=range_with_room(both, above=0.3))
 
 
@@ -108,17 +118,28 @@ def _add_autocorrelation(figure: go.Figure, structure: Structure, theme: Theme) 
 
 def _mark(figure: go.Figure, memory: CellMemory, structure: Structure, theme: Theme) -> None:
     """Reach through both panels, the distance at which the series comes back in its own."""
-    color = theme.mark(memory.cell).color
+    color, reach = theme.mark(memory.cell).color, memory.reach
     for row in (1, 2):
-        upright(figure, memory.reach, color, row=row)
-    _note(figure, memory.reach, _("reach: {steps}").format(steps=memory.reach), color, panel=1)
+        upright(figure, reach.median, color, row=row)
+        _between(figure, reach.low, reach.high, tint(color, 0.1), row=row)
+    ends = "" if reach.low == reach.high else f" ({reach.low:g}–{reach.high:g})"
+    text = _("reach: {steps}").format(steps=f"{reach.median:g}{ends}")
+    _note(figure, reach.median, text, color, panel=1)
     if structure.echo is not None:
         upright(figure, structure.echo, tint(theme.ink, 0.4), dash="dot", row=2)
         text = _("structure: {steps}").format(steps=structure.echo)
         _note(figure, structure.echo, text, theme.muted, panel=2)
 
 
-def _note(figure: go.Figure, x: int, text: str, color: str, *, panel: int) -> None:
+def _between(figure: go.Figure, low: float, high: float, color: str, *, row: int) -> None:
+    """From the network that reaches least to the one that reaches furthest."""
+    axis = "" if row == 1 else str(row)
+    ends = {"x0": low, "x1": high, "y0": 0, "y1": 1}
+    refs = {"xref": f"x{axis}", "yref": f"y{axis} domain"}
+    figure.add_shape(type="rect", **ends, **refs, fillcolor=color, line_width=0, layer="below")
+
+
+def _note(figure: go.Figure, x: float, text: str, color: str, *, panel: int) -> None:
     number = "" if panel == 1 else str(panel)
     figure.add_annotation(
         text=text,
@@ -134,25 +155,24 @@ def _note(figure: go.Figure, x: int, text: str, color: str, *, panel: int) -> No
     )
 
 
-def _table(known: pd.Series, retrained: pd.Series, structure: Structure) -> pd.DataFrame:
+def _table(known: pd.DataFrame, retrained: pd.Series, structure: Structure) -> pd.DataFrame:
     """One row a number of steps."""
     acf = pd.Series(structure.acf[1:], index=range(1, len(structure.acf)))
-    columns = {"older_exchanged": known, "retrained": retrained, "autocorrelation": acf}
+    columns = {**known, "retrained": retrained, "autocorrelation": acf}
     frame = pd.DataFrame({name: column.astype(float) for name, column in columns.items()})
     return frame.rename_axis("steps").reset_index()
 
 
 def _alt(memory: CellMemory, unit: str, retrained: pd.Series, structure: Structure) -> str:
-    assert memory.occlusion is not None  # noqa: S101  (studies hold finished measurements)
     said = [
         _(
             "Error of the {cell}: {intact} with its windows, {one} with the last value alone; what "
             "is older than {reach} steps hardly matters."
         ).format(
             cell=label(memory.cell),
-            intact=quantity(memory.occlusion.intact, unit),
-            one=quantity(memory.occlusion.older[1], unit),
-            reach=memory.reach,
+            intact=quantity(memory.intact.median, unit),
+            one=quantity(memory.older[1].median, unit),
+            reach=f"{memory.reach.median:g}",
         )
     ]
     if len(retrained):

@@ -1,5 +1,6 @@
 """The memory page: what is trained, what is found, and what moves without training again."""
 
+import json
 import time
 
 import pytest
@@ -8,6 +9,7 @@ from rnn_forecast.studies.memory import study as studied
 from rnn_forecast.workers import Workers
 from tests.app.conftest import QUICK, assert_whole
 from tests.app.test_lengths_page import SWEEP
+from tests.app.test_runs_page import restarted
 
 SINE = QUICK | {"source": "Sine of period 24", "memory_cells": ["RNN", "GRU"]}
 SIDES = {"The answer": 1, "Gradients": 3, "Inputs": 1, "Gates": 2, "Warm-up": 1}
@@ -30,7 +32,7 @@ def test_the_page_says_what_it_will_do_and_what_it_costs(visitor):
     assert_whole(visitor)
     assert visitor.title == "Why does the curve bend?"
     assert visitor.value("memory_cells") == ["rnn", "gru", "lstm"]
-    assert visitor.says("6 networks, about")
+    assert visitor.says("18 networks, about")
     assert visitor.says("how far back its gradients reach")
     assert visitor.charts == [], "no empty chart before there is anything to draw"
 
@@ -149,3 +151,44 @@ def test_simpler_networks_than_the_sidebars_are_said_to_be(visitor):
     visitor.press("Look into the networks").wait("memory")
     assert_whole(visitor)
     assert visitor.says("They are simpler than the sidebar's: one layer")
+
+
+def test_what_is_said_comes_with_its_range_over_the_networks(finished):
+    assert finished.says("3 networks of each cell were trained, from seed 0 on.")
+    reach = finished.job("memory").latest.memories["gru"].reach
+    assert reach.low < reach.high, "or there is no range to be said"
+    assert finished.says(f"({reach.low} to {reach.high} over 3 networks)")
+    overlap = finished.says("the ranges of their networks overlap")
+    assert overlap != finished.says("remembers longer than the")
+
+
+def test_one_network_of_each_cell_says_nothing_of_chance(visitor):
+    visitor.open("memory", **SINE, memory_seeds="1")
+    assert visitor.says("4 networks, about")
+    visitor.press("Look into the networks").wait("memory")
+    assert_whole(visitor)
+    assert visitor.says("another seed may remember otherwise")
+    assert visitor.says("cannot be told from so few networks")
+
+
+def test_after_a_restart_the_address_shows_the_same_study(finished):
+    charts = finished.charts
+    again = restarted(finished, "memory")
+    assert_whole(again)
+    assert [json.loads(each)["data"] for each in again.charts] == [
+        json.loads(each)["data"] for each in charts
+    ]
+
+
+def test_it_is_listed_among_the_runs_and_shown_again_with_its_settings(finished):
+    headline = next(text for text in finished.texts if text.startswith("####"))
+    run = finished.job("memory").id
+    again = restarted(finished, "runs")
+    assert_whole(again)
+    assert again.says("Memory of networks on sine")
+    again.tab.button(key=f"show_{run}").click().run()
+    again.turn("memory")
+    assert_whole(again)
+    assert headline in again.texts
+    assert again.value("memory_cells") == ["rnn", "gru"]
+    assert again.value("memory_seeds") == 3

@@ -1,5 +1,7 @@
 """The pictures of the memory page: what they draw is what was measured."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -14,6 +16,7 @@ from rnn_forecast.figures import (
     sensitivity_plot,
     warm_up_curve,
 )
+from rnn_forecast.studies.memory import CellMemory
 from tests.figures.factories import a_length_study, texts, traces
 from tests.figures.memory_factories import (
     a_memory,
@@ -200,3 +203,67 @@ def test_a_unit_from_a_file_is_no_markup():
     picture = memory_overlay(study, "gru")
     assert "<b>" not in picture.figure.layout.title.text
     assert "<b>" not in str(warm_up_curve(a_warm_up(), unit="<b>").figure.layout.title.text)
+
+
+THREE = a_memory_study(networks=3)
+
+
+@pytest.mark.parametrize(
+    ("picture", "bands"),
+    [
+        (gradient_by_lag(THREE.memories), 4),  # the bound is that of one matrix here
+        (gradient_by_lag(THREE.memories, window=0), 4),
+        (sensitivity_plot(THREE.memories, "temperature"), 6),
+        (gate_times(THREE.memories), 2),
+        (clipping_curve(THREE.memories), 3),
+        (warm_up_curve(THREE.warm_ups["gru"]), 1),
+        (memory_overlay(THREE, "gru"), 1),
+    ],
+)
+def test_several_networks_are_a_band_around_their_median(picture, bands):
+    lines = [each for each in picture.figure.data if each.type == "scatter"]
+    assert [each.fill for each in lines].count("toself") == bands
+
+
+def row(table, label, *columns):
+    return [float(table[name][label]) for name in columns]
+
+
+def test_the_line_is_the_median_and_the_band_goes_from_the_lowest_to_the_highest():
+    table = gradient_by_lag({"gru": a_memory("gru", networks=3)}).table.set_index("lag")
+    shares = [0.9 ** (6 / each) for each in (1, 2, 3)]
+    assert row(table, 6, "low", "gradient", "high") == pytest.approx(shares)
+    times = gate_times({"gru": a_memory("gru", networks=3)}).table
+    assert row(times, 0, "low", "time_constant", "high") == [9, 18, 27]
+    clipped = clipping_curve({"gru": a_memory("gru", networks=3)}).table.set_index("epoch")
+    assert row(clipped, 2, "low", "clipped", "high") == pytest.approx([100 / 6, 25, 50])
+
+
+def test_one_network_has_no_band():
+    picture = gradient_by_lag({"gru": a_memory("gru")})
+    assert [each.fill for each in picture.figure.data] == [None]
+
+
+def test_an_epoch_that_only_one_network_reached_is_its_own():
+    early, late = a_memory("gru", networks=2).networks
+    late = replace(late, epochs=late.epochs[:1])
+    table = clipping_curve({"gru": CellMemory((early, late))}).table.set_index("epoch")
+    assert row(table, 4, "low", "clipped", "high") == [25, 25, 25]
+    assert list(table.index) == [1, 2, 4]
+
+
+def test_the_overlay_shows_how_far_the_reach_is_spread():
+    study = a_memory_study(networks=3)
+    assert study.memories["gru"].reach.values == (8, 8, 10)
+    picture = memory_overlay(study, "gru")
+    assert "reach: 8 (8–10)" in texts(picture)
+    spans = [(each.x0, each.x1) for each in picture.figure.layout.shapes if each.type == "rect"]
+    assert spans == [(8, 10)] * 2
+
+
+def test_the_heat_map_is_that_of_the_network_in_the_middle():
+    first, second, third = a_memory("gru", networks=3).networks
+    memory = CellMemory((third, second, first))
+    assert memory.typical.seed == 1
+    (cells,) = gradient_heat_map(memory).figure.data
+    np.testing.assert_allclose(cells.customdata[2], 0.9 ** (np.arange(10) / 2))

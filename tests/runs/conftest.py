@@ -11,6 +11,7 @@ from rnn_forecast.runs import Storage, Store
 from rnn_forecast.series import Series
 from rnn_forecast.studies.forecast import forecast_study
 from rnn_forecast.studies.lengths import length_study
+from rnn_forecast.studies.memory import MemoryStudy, memory_study
 from rnn_forecast.studies.panel import panel_study
 from rnn_forecast.workers import Workers
 from tests import factories
@@ -45,6 +46,19 @@ def _between(series: Series, start: int, end: int) -> Series:
 def panel():
     *_, study = panel_study(group(), factories.setup(ensemble=2, calendar=True))
     return study
+
+
+def remembered() -> MemoryStudy:
+    """What two networks of each of two cells remember."""
+    setup = factories.setup(length=8, epochs=2, ensemble=2, calendar=True)
+    with Workers(1) as workers:
+        *_, study = memory_study(observed(), setup, cells=("rnn", "gru"), workers=workers)
+    return study
+
+
+@pytest.fixture(scope="session")
+def memory():
+    return remembered()
 
 
 @pytest.fixture(scope="session")

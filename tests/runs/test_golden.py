@@ -20,6 +20,7 @@ def test_there_are_bundles_of_every_format():
         "v1-lengths",
         "v1-panel",
         "v1-partial",
+        "v1-memory",
         "v1-search",
     }
 

@@ -22,7 +22,7 @@ def network(cell="gru", *, weights=None, covariates=True, **setup) -> Trained:
         beside = np.random.default_rng(1).standard_normal(len(series))
         series = factories.series(series.values, covariates={"beside": beside})
     windows = cut(series, chosen.window, inputs=chosen.inputs)
-    weights = weights or untrained(chosen, windows)
+    weights = weights or untrained(chosen, windows, chosen.training.seed)
     return Trained(chosen, weights, windows, windows.cutoffs["valid"][:9])
 
 

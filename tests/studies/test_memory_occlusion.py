@@ -94,15 +94,16 @@ def test_all_lags_are_looked_at_or_the_nearest_and_the_seasons():
     assert len(some) < 200
 
 
-def _occlusion(alone=(), older=None):
-    rises = np.array(alone)
-    return Occlusion(
-        1.0, 2.0, np.arange(len(rises)), (ALL, "y"), {"y": 1 + rises, ALL: 1 + rises}, older or {}
-    )
+def _occlusion(older):
+    return Occlusion(1.0, 2.0, np.arange(0), (ALL, "y"), {}, older)
+
+
+def _agreement(by_lag, rise):
+    return agreement(by_lag, np.arange(len(rise)), np.array(rise))
 
 
 def test_a_gradient_that_vanished_where_the_exchange_hurts_is_a_disagreement():
-    found = agreement(np.array([1.0, 0.5, 1e-6, 1e-6]), _occlusion([0.5, 0.2, 0.0, 0.3]), "y")
+    found = _agreement(np.array([1.0, 0.5, 1e-6, 1e-6]), [0.5, 0.2, 0.0, 0.3])
     assert found.missed == (3,)
     assert not found.alike
     assert "disagree at lag 3" in agreement_in_words(found)
@@ -110,20 +111,20 @@ def test_a_gradient_that_vanished_where_the_exchange_hurts_is_a_disagreement():
 
 
 def test_a_gradient_that_moves_the_forecast_without_effect_is_a_disagreement_too():
-    found = agreement(np.array([1.0, 0.5, 0.3, 1e-6]), _occlusion([0.5, 0.2, 0.0, 0.0]), "y")
+    found = _agreement(np.array([1.0, 0.5, 0.3, 1e-6]), [0.5, 0.2, 0.0, 0.0])
     assert (found.missed, found.harmless) == ((), (2,))
     assert "exchanging them costs nothing" in agreement_in_words(found)
 
 
 def test_where_both_fall_together_they_tell_the_same_story():
-    found = agreement(np.array([1.0, 0.5, 0.05, 1e-6]), _occlusion([0.5, 0.2, 0.004, 0.0]), "y")
+    found = _agreement(np.array([1.0, 0.5, 0.05, 1e-6]), [0.5, 0.2, 0.004, 0.0])
     assert found.alike
     assert found.correlation == pytest.approx(1)
     assert "rank correlation 1.00" in agreement_in_words(found)
 
 
 def test_where_no_single_lag_matters_that_is_said():
-    found = agreement(np.array([1.0, 0.5]), _occlusion([0.002, 0.0]), "y")
+    found = _agreement(np.array([1.0, 0.5]), [0.002, 0.0])
     assert not found.matters
     assert agreement_in_words(found).startswith("Exchanging any single lag costs less than 1 %")
 

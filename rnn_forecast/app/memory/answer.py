@@ -9,12 +9,15 @@ from rnn_forecast.figures import memory_overlay
 from rnn_forecast.language import _
 from rnn_forecast.studies.lengths import LengthStudy
 from rnn_forecast.studies.memory import MemoryStudy
+from rnn_forecast.studies.memory.ranking import ranking_in_words
 from rnn_forecast.studies.memory.words import in_words
 
 
 def headline(study: MemoryStudy, cell: str) -> None:
-    """What the network remembers, what longer sequences bring, what the series repeats."""
+    """What the cell remembers, what longer sequences bring, what the series repeats."""
     st.markdown(f"#### {literal(in_words(study, cell, lengths_for(study)))}")
+    if told := ranking_in_words(study.memories):
+        st.markdown(literal(told))
 
 
 def overlay(study: MemoryStudy, cell: str) -> None:

@@ -1,6 +1,6 @@
 """Which cells are trained side by side, and whose windows are looked at."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -12,6 +12,7 @@ from rnn_forecast.language import _, n_
 from rnn_forecast.models import MODELS
 from rnn_forecast.studies.memory import MemoryPlan
 from rnn_forecast.studies.memory.plan import CELLS, problem_of_past
+from rnn_forecast.training import Setup
 from rnn_forecast.windows import Part, Split, count_windows
 
 PARTS: dict[str, Part] = {"validation part": "valid", "test part": "test", "training part": "train"}
@@ -27,6 +28,12 @@ class Look:
 
     cells: tuple[str, ...]
     part: Part
+    seeds: int
+
+    def setup(self, choice: Choice) -> Setup:
+        """The sidebar's setup with this many networks of each cell."""
+        training = replace(choice.setup.training, ensemble=self.seeds)
+        return replace(choice.setup, training=training)
 
     def problem(self, choice: Choice) -> str:
         """Why it cannot be done; "" if it can."""
@@ -37,7 +44,7 @@ class Look:
     def plan(self, choice: Choice) -> MemoryPlan:
         """What the study will do."""
         split = Split.by_share(len(choice.series))
-        return MemoryPlan(choice.series, choice.setup, self.cells, split, self.part)
+        return MemoryPlan(choice.series, self.setup(choice), self.cells, split, self.part)
 
     def estimate(self, choice: Choice) -> str:
         """How many networks, and about how long they take."""
@@ -47,19 +54,20 @@ class Look:
         batches = training.epochs * -(-windows // training.batch_size)
         width = max((choice.setup.network.hidden_size / 32) ** 2, 1.0)
         a_step = sum(SECONDS_PER_BATCH_STEP[cell] for cell, _shape in plan.tasks())
-        seconds = LOOKING * a_step * window.sequence_length * batches * width
-        count = len(plan.tasks())
+        seconds = LOOKING * a_step * window.sequence_length * batches * width * self.seeds
+        count = len(plan.tasks()) * self.seeds
         return n_(
             "{count} network, about {time} of computing on one core that has nothing else to do.",
             "{count} networks, about {time} of computing on one core that has nothing else to do: "
-            "each cell once for its memory and once many-to-many to watch it warm up.",
+            "{seeds} of each cell for its memory, and as many that are many-to-many to watch them "
+            "warm up.",
             count,
-        ).format(count=count, time=spell(seconds))
+        ).format(count=count, time=spell(seconds), seeds=self.seeds)
 
 
 def controls() -> Look:
-    """Cells and part."""
-    left, right = st.columns(2)
+    """Cells, part and seeds."""
+    left, middle, right = st.columns([2, 2, 1])
     cells = left.pills(
         _("Cells"),
         list(CELLS),
@@ -70,7 +78,7 @@ def controls() -> Look:
         bind=BIND,
         help=_("Trained side by side with the settings of the sidebar, one layer each."),
     )
-    with right:
+    with middle:
         part = select(
             "validation part",
             list(PARTS),
@@ -82,4 +90,13 @@ def controls() -> Look:
                 "Whose windows the networks are looked at with; they learn from the training part."
             ),
         )
-    return Look(tuple(cell for cell in CELLS if cell in cells), PARTS[part])
+    seeds = right.number_input(
+        _("Seeds"),
+        1,
+        10,
+        3,
+        key="memory_seeds",
+        bind=BIND,
+        help=_("Networks of each cell. Their spread is the band around the line."),
+    )
+    return Look(tuple(cell for cell in CELLS if cell in cells), PARTS[part], int(seeds))

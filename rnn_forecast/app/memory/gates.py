@@ -9,6 +9,7 @@ from rnn_forecast.language import _, n_
 from rnn_forecast.models import MODELS
 from rnn_forecast.studies.memory import CellMemory, MemoryStudy
 from rnn_forecast.studies.memory.gates import OPEN, SHUT, SLOPE, Gates
+from rnn_forecast.studies.memory.spread import Spread
 
 
 def view(study: MemoryStudy, cell: str) -> None:
@@ -36,13 +37,19 @@ def view(study: MemoryStudy, cell: str) -> None:
 
 @session.fragment
 def _values(memory: CellMemory, gates: Gates) -> None:
+    each = [network.gates for network in memory.networks if network.gates is not None]
+    middle = Spread(tuple(found.median for found in each))
+    longest = Spread(tuple(float(found.time_constants[0]) for found in each))
     st.markdown(
         _(
-            "Half of the {cell}'s units hold longer than {median} steps, the longest {longest}."
+            "Half of the {cell}'s units hold longer than {median} steps{range}, the longest "
+            "{longest}{longest_range}."
         ).format(
             cell=MODELS[memory.cell].label,
-            median=f"{gates.median:.1f}",
-            longest=f"{gates.time_constants[0]:.1f}",
+            median=f"{middle.median:.1f}",
+            range=middle.said(1),
+            longest=f"{longest.median:.1f}",
+            longest_range=longest.said(1),
         )
     )
     names = list(gates.shares)
@@ -70,8 +77,9 @@ def _values(memory: CellMemory, gates: Gates) -> None:
 
 
 def _dead(memory: CellMemory) -> str:
+    dead = memory.dead
     return n_(
-        "{dead} of {units} unit is dead: its last state is the same for every window.",
-        "{dead} of {units} units are dead: their last state is the same for every window.",
+        "{dead} of {units} unit is dead{range}: its last state is the same for every window.",
+        "{dead} of {units} units are dead{range}: their last state is the same for every window.",
         memory.hidden_size,
-    ).format(dead=memory.dead, units=memory.hidden_size)
+    ).format(dead=f"{dead.median:g}", units=memory.hidden_size, range=dead.said())

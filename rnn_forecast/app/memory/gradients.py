@@ -7,6 +7,7 @@ from rnn_forecast.figures import clipping_curve, gradient_by_lag, gradient_heat_
 from rnn_forecast.language import _
 from rnn_forecast.models import MODELS
 from rnn_forecast.studies.memory import CellMemory, MemoryStudy
+from rnn_forecast.studies.memory.spread import Spread
 from rnn_forecast.studies.memory.state_gradient import VANISHED
 
 ALL, KEPT = "all", "kept"
@@ -29,8 +30,9 @@ def view(study: MemoryStudy, cell: str) -> None:
     st.markdown(
         _(
             "Each row is the {cell} with the best weights after so many epochs, the first before "
-            "any training. Colour that spreads to the right is memory being learnt."
-        ).format(cell=MODELS[cell].label)
+            "any training; of several networks, the one whose reach lies in the middle (seed "
+            "{seed}). Colour that spreads to the right is memory being learnt."
+        ).format(cell=MODELS[cell].label, seed=memory.typical.seed)
     )
     show.picture(gradient_heat_map(memory, theme=show.theme()), "memory_heat")
     st.markdown("##### " + _("How often clipping acted"))
@@ -41,7 +43,8 @@ def view(study: MemoryStudy, cell: str) -> None:
 @session.fragment
 def _by_lag(study: MemoryStudy, memory: CellMemory) -> None:
     left, middle, right = st.columns([2, 2, 1], vertical_alignment="bottom")
-    epochs = sorted({epoch for each in study.memories.values() for epoch in each.over_epochs})
+    networks = [each for found in study.memories.values() for each in found.networks]
+    epochs = sorted({epoch for each in networks for epoch in each.over_epochs})
     epoch = left.select_slider(
         _("After epoch"),
         [*map(str, epochs), KEPT],
@@ -54,7 +57,7 @@ def _by_lag(study: MemoryStudy, memory: CellMemory) -> None:
         _("Window that ends at"),
         [ALL, *dates],
         value=ALL,
-        format_func=lambda name: _("all, mean and quartiles") if name == ALL else name,
+        format_func=lambda name: _("all, their mean") if name == ALL else name,
         disabled=epoch != KEPT,
         key="memory_window",
         help=_("Of the kept weights: the mean over all windows, or one window alone."),
@@ -71,29 +74,39 @@ def _by_lag(study: MemoryStudy, memory: CellMemory) -> None:
 
 
 def _in_words(memory: CellMemory) -> str:
-    label, first = MODELS[memory.cell].label, memory.gradient.vanishes
+    label, first = MODELS[memory.cell].label, memory.vanishes
     if first is None:
-        share = f"{100 * memory.gradient.mean[-1]:.2g}"
+        left = Spread(tuple(100 * float(each.gradient.mean[-1]) for each in memory.networks))
         said = _(
-            "In the {cell}, {share} % of the gradient still reaches the first step of the window."
-        ).format(cell=label, share=share)
+            "In the {cell}, {share} % of the gradient still reaches the first step of the "
+            "window{range}."
+        ).format(cell=label, share=f"{left.median:.2g}", range=left.said(2))
     else:
-        said = _("In the {cell}, less than {share} % is left from lag {lag} on.").format(
-            cell=label, share=f"{100 * VANISHED:g}", lag=first
+        said = _("In the {cell}, less than {share} % is left from lag {lag} on{range}.").format(
+            cell=label,
+            share=f"{100 * VANISHED:g}",
+            lag=f"{first.median:g}",
+            range=first.said(),
         )
     return f"{said} {_bound(memory)}".strip()
 
 
 def _bound(memory: CellMemory) -> str:
-    if memory.jacobians is None:
+    if not memory.jacobians:
         return ""
-    singular, radius = memory.jacobians.largest_singular_value, memory.jacobians.spectral_radius
+    singular = Spread(tuple(each.largest_singular_value for each in memory.jacobians))
+    radius = Spread(tuple(each.spectral_radius for each in memory.jacobians))
     about = _(
-        "Its recurrent matrix has the spectral radius {radius} and the largest singular value "
-        "σ = {singular}, so that the gradient is at most σᵏ (Pascanu, Mikolov and Bengio 2013, "
-        "section 2.2)"
-    ).format(radius=f"{radius:.2f}", singular=f"{singular:.2f}")
-    end = _("it must vanish.") if singular < 1 else _("it may explode, but need not.")
+        "Its recurrent matrix has the spectral radius {radius}{radius_range} and the largest "
+        "singular value σ = {singular}{singular_range}, so that the gradient is at most σᵏ "
+        "(Pascanu, Mikolov and Bengio 2013, section 2.2)"
+    ).format(
+        radius=f"{radius.median:.2f}",
+        radius_range=radius.said(2),
+        singular=f"{singular.median:.2f}",
+        singular_range=singular.said(2),
+    )
+    end = _("it must vanish.") if singular.high < 1 else _("it may explode, but need not.")
     return f"{about}: {end}"
 
 

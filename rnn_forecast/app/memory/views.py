@@ -9,7 +9,7 @@ from rnn_forecast.app.memory import answer, gates, gradients, inputs, warm_up
 from rnn_forecast.app.messages import literal
 from rnn_forecast.app.session import Choice
 from rnn_forecast.figures import gradient_by_lag
-from rnn_forecast.language import _, spoken
+from rnn_forecast.language import _, n_, spoken
 from rnn_forecast.models import MODELS
 from rnn_forecast.studies.memory import MemoryStudy
 
@@ -110,8 +110,14 @@ def _note_side(name: str) -> None:
 
 def _which(study: MemoryStudy) -> str:
     """Which networks were looked at, and how they differ from those of the sidebar."""
-    seed = study.plan.setup.training.seed
-    said = _("One network of each cell was trained, from seed {seed}.").format(seed=seed)
+    training = study.plan.setup.training
+    said = n_(
+        "One network of each cell was trained, from seed {seed}; another seed may remember "
+        "otherwise.",
+        "{count} networks of each cell were trained, from seed {seed} on. Lines are their medians, "
+        "bands go from the lowest to the highest.",
+        training.ensemble,
+    ).format(count=training.ensemble, seed=training.seed)
     if not study.plan.simplified:
         return said
     simpler = _("They are simpler than the sidebar's: {differences}.")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from rnn_forecast.app import live, loading, messages, session, window_view
+from rnn_forecast.app import keeping, live, loading, messages, session, window_view
 from rnn_forecast.app.memory import choosing, views
 from rnn_forecast.app.memory.choosing import Look
 from rnn_forecast.app.session import Choice
@@ -18,10 +18,10 @@ choice = messages.require(tab.choice)
 def start(chosen: Choice, look: Look) -> None:
     """Queue the study."""
     work = lambda: memory_study(  # noqa: E731
-        chosen.series, chosen.setup, cells=look.cells, part=look.part
+        chosen.series, look.setup(chosen), cells=look.cells, part=look.part
     )
     title = _("Memory of networks on {series}").format(series=chosen.series.name)
-    tab.follow(KIND, loading.jobs().start(title, KIND, work, owner=tab.owner))
+    keeping.start(tab, title, KIND, work, source=chosen.dataset.key)
 
 
 loading.warm_workers()
@@ -61,5 +61,7 @@ elif job is not None:
     live.ending(job)
     if job.latest is not None:
         views.result(job.latest, choice)
+    if (recording := tab.recordings.get(KIND)) is not None and recording.problem:
+        messages.tell(recording.problem)
 else:
     views.before()

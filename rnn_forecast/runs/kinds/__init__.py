@@ -2,14 +2,17 @@
 
 from typing import Any
 
-from rnn_forecast.runs.kinds import backtest, forecast, lengths, panel, search
+from rnn_forecast.runs.kinds import backtest, forecast, lengths, memory, panel, search
 from rnn_forecast.runs.kinds.kind import Kind, Line, Summary
 
 __all__ = ["KINDS", "Kind", "Line", "Summary", "kind_of"]
 
 KINDS: dict[str, Kind[Any]] = {
     each.name: each
-    for each in (forecast.KIND, panel.KIND, lengths.KIND, backtest.KIND, search.KIND)
+    for each in (
+        *(forecast.KIND, panel.KIND, lengths.KIND, memory.KIND),
+        *(backtest.KIND, search.KIND),
+    )
 }
 """By the name that stands in a bundle's manifest."""
 

@@ -1,7 +1,7 @@
 """Why does the curve of loss against length bend? What a trained network remembers, and how long.
 
     *_, study = memory_study(series, setup, cells=("rnn", "gru", "lstm"))
-    study.memories["gru"].half_life
+    study.memories["gru"].half_life().median
 
 Lags count back from the last step that a network reads: lag 0 is the cutoff, lag k lies k steps
 before it. A window of n steps has the lags 0 to n - 1.
@@ -16,9 +16,13 @@ before it. A window of n steps has the lags 0 to n - 1.
     agreement.py       where gradient and occlusion tell different stories
     warm_up.py         one many-to-many network after each number of values
     structure.py       what the series itself remembers
-    cell_memory.py     all of that for one cell
+    network_memory.py  all of that for one network
+    spread.py          one number of several networks: median and range
+    cell_memory.py     all of that for the networks of one cell
+    looking.py         one task: networks trained, and looked at
     study.py           all of that for each cell, as it is computed
     words.py           the answer in a sentence
+    ranking.py         which cell remembers longer, where that can be said
 """
 
 from rnn_forecast.studies.memory.cell_memory import CellMemory

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rnn_forecast.studies.memory.occlusion import WORTH, Occlusion
+from rnn_forecast.studies.memory.occlusion import WORTH
 
 FAINT = 0.01
 """A sensitivity below this share of its largest is as good as none."""
@@ -47,9 +47,15 @@ class Agreement:
         return not self.missed and not self.harmless and self.correlation >= ALIKE
 
 
-def agreement(by_lag: np.ndarray, occlusion: Occlusion, name: str) -> Agreement:
-    """Compare the sensitivity to one input, ``(lag,)``, with what exchanging it does."""
-    salient, rise = by_lag[occlusion.lags], occlusion.rise(name)
+def agreement(by_lag: np.ndarray, lags: np.ndarray, rise: np.ndarray) -> Agreement:
+    """Compare the sensitivity to one input with what exchanging it does.
+
+    Args:
+        by_lag: Sensitivity, ``(lag,)``.
+        lags: Lags that were exchanged, ``(place,)``.
+        rise: Of the error, as a share of the intact one, ``(place,)``.
+    """
+    salient = by_lag[lags]
     salient = salient / salient.max() if salient.max() > 0 else salient
     missed = (rise >= WORTH) & (salient < FAINT)
     harmless = (salient >= LOUD) & (rise < NOISE)
@@ -57,8 +63,8 @@ def agreement(by_lag: np.ndarray, occlusion: Occlusion, name: str) -> Agreement:
         correlation=rank_correlation(
             np.where(salient < FAINT, 0, salient), np.where(rise < NOISE, 0, rise)
         ),
-        missed=tuple(occlusion.lags[missed].tolist()),
-        harmless=tuple(occlusion.lags[harmless].tolist()),
+        missed=tuple(lags[missed].tolist()),
+        harmless=tuple(lags[harmless].tolist()),
         matters=bool((rise >= WORTH).any()),
     )
 

@@ -9,7 +9,7 @@ Saturated, as in A. Karpathy, J. Johnson, L. Fei-Fei, Visualizing and understand
 networks, 2015, section 4.2: below 0.1 or above 0.9.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -71,6 +71,19 @@ def gates_of(cell: str, bank: "Bank") -> Gates | None:
         shares={name: _shares(gate) for name, gate in values.items()},
         shut={name: float((gate < SHUT).double().mean()) for name, gate in values.items()},
         open={name: float((gate > OPEN).double().mean()) for name, gate in values.items()},
+    )
+
+
+def pooled(several: Sequence[Gates]) -> Gates:
+    """The gates of equally wide networks taken together: medians by rank, and mean shares."""
+    first = several[0]
+    mean = lambda shares: np.mean(list(shares), axis=0)  # noqa: E731
+    return Gates(
+        keeper=first.keeper,
+        time_constants=np.median([each.time_constants for each in several], axis=0),
+        shares={name: mean(each.shares[name] for each in several) for name in first.shares},
+        shut={name: float(mean(each.shut[name] for each in several)) for name in first.shut},
+        open={name: float(mean(each.open[name] for each in several)) for name in first.open},
     )
 
 

@@ -25,7 +25,8 @@ class MemoryPlan:
 
     Attributes:
         series: What is forecast.
-        setup: What the sidebar says; each cell is trained with it, as far as the engine goes.
+        setup: What the sidebar says; each cell is trained with it, as far as the engine goes, and
+            as often as its ensemble has networks.
         cells: Keys of CELLS, side by side.
         split: Where the parts end.
         part: Whose windows are looked at.
@@ -63,13 +64,12 @@ class MemoryPlan:
         return tuple((cell, shape) for shape in dict.fromkeys(shapes) for cell in self.cells)
 
     def setup_of(self, cell: str, task: Task) -> Setup:
-        """One network of one layer."""
+        """Networks of one layer."""
         wished = self.setup.network.as_mapping() | {"num_layers": 1, "dropout": 0.0}
         return replace(
             self.setup,
             network=MODELS[cell].from_mapping(wished),
             window=replace(self.setup.window, task=task),
-            training=replace(self.setup.training, ensemble=1),
         )
 
     def windows(self, task: Task) -> Windows:

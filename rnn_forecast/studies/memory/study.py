@@ -1,7 +1,7 @@
 """Why does the curve bend? Cells trained side by side, and what each of them remembers.
 
-One task trains one network and looks at it; the tasks are spread over worker processes, and what a
-task computes depends on the task alone.
+The tasks (looking.py) are spread over worker processes, and what a task computes depends on the
+task alone.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,30 +9,17 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from rnn_forecast.errors import SeriesError
-from rnn_forecast.language import _
 from rnn_forecast.series import Series
-from rnn_forecast.studies.memory.cell_memory import CellMemory, measure
-from rnn_forecast.studies.memory.plan import CELLS, MemoryPlan, spread_evenly
+from rnn_forecast.studies.memory.cell_memory import CellMemory
+from rnn_forecast.studies.memory.looking import MemoryProgress, look_into
+from rnn_forecast.studies.memory.network_memory import NetworkMemory
+from rnn_forecast.studies.memory.plan import CELLS, MemoryPlan
 from rnn_forecast.studies.memory.structure import Structure
-from rnn_forecast.studies.memory.trained import Trained, Weights, untrained
-from rnn_forecast.studies.memory.warm_up import WarmUp, warm_up
+from rnn_forecast.studies.memory.warm_up import CellWarmUp
 from rnn_forecast.tasks import Task
-from rnn_forecast.training import Fit, Run, Setup, train
-from rnn_forecast.windows import Part, Split, Windows
+from rnn_forecast.training import Setup
+from rnn_forecast.windows import Part, Split
 from rnn_forecast.workers import Pool, Report, resident
-
-TRAINING = 0.7
-"""Share of the progress that is training."""
-
-
-@dataclass(frozen=True, eq=False)
-class MemoryProgress:
-    """What one task reports: how far it is, and what it found at the end."""
-
-    progress: float
-    memory: CellMemory | None = None
-    warm_up: WarmUp | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,8 +29,8 @@ class MemoryStudy:
     Attributes:
         plan: What is studied.
         structure: What the series itself remembers.
-        memories: One for each cell whose network has been measured.
-        warm_ups: One for each cell whose many-to-many network has been scored.
+        memories: One for each cell whose networks have been measured.
+        warm_ups: One for each cell whose many-to-many networks have been scored.
         running: Progress of each unfinished task, 0 to 1.
         failed: A sentence for each task that could not be finished.
         doing: What happens now, if it is not training, e.g. that the workers are starting.
@@ -53,7 +40,7 @@ class MemoryStudy:
     plan: MemoryPlan
     structure: Structure
     memories: Mapping[str, CellMemory] = field(default_factory=dict)
-    warm_ups: Mapping[str, WarmUp] = field(default_factory=dict)
+    warm_ups: Mapping[str, CellWarmUp] = field(default_factory=dict)
     running: Mapping[tuple[str, Task], float] = field(default_factory=dict)
     failed: Mapping[tuple[str, Task], str] = field(default_factory=dict)
     doing: str = ""
@@ -73,12 +60,13 @@ class MemoryStudy:
         return chosen if chosen in found else next(iter(found), None)
 
     def frame(self) -> pd.DataFrame:
-        """One row for each cell, input and lag: gradient, sensitivity, and what exchanging costs.
+        """One row for each network, input and lag: gradient, sensitivity, what exchanging costs.
 
-        Columns: ``cell, input, lag, gradient, sensitivity, occluded_mae, mae``; the gradient as a
-        share of that at lag 0. A lag that was not exchanged has no ``occluded_mae``.
+        Columns: ``cell, seed, input, lag, gradient, sensitivity, occluded_mae, mae``; the gradient
+        as a share of that at lag 0. A lag that was not exchanged has no ``occluded_mae``.
         """
-        rows = [_rows(memory, name) for memory in self.memories.values() for name in memory.names]
+        networks = [each for memory in self.memories.values() for each in memory.networks]
+        rows = [_rows(network, name) for network in networks for name in network.names]
         return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=COLUMNS)
 
     def _share(self, task: tuple[str, Task]) -> float:
@@ -87,7 +75,7 @@ class MemoryStudy:
         return 1.0 if cell in found or task in self.failed else self.running.get(task, 0.0)
 
 
-COLUMNS = ["cell", "input", "lag", "gradient", "sensitivity", "occluded_mae", "mae"]
+COLUMNS = ["cell", "seed", "input", "lag", "gradient", "sensitivity", "occluded_mae", "mae"]
 
 
 def memory_study(
@@ -103,7 +91,8 @@ def memory_study(
 
     Args:
         series: What to forecast.
-        setup: What decides the networks, but for their cell, layers and dropout.
+        setup: What decides the networks, but for their cell, layers and dropout; as many of each
+            cell are trained as its ensemble has.
         cells: Of CELLS, side by side.
         part: Whose windows are looked at.
         split: Where the parts end.
@@ -121,55 +110,6 @@ def memory_study(
     for report in (workers or resident()).run(look_into, plan.tasks(), shared=plan):
         study = _with_report(study, report)
         yield study
-
-
-def look_into(plan: MemoryPlan, task: tuple[str, Task]) -> Iterator[MemoryProgress]:
-    """Train one network and look at it: the work of one task.
-
-    Raises:
-        SeriesError: The training left no weights.
-    """
-    cell, shape = task
-    setup, windows = plan.setup_of(cell, shape), plan.windows(shape)
-    snapshots: dict[int, Weights] = {0: untrained(setup, windows)}
-    fit: Fit | None = None
-    for run in train(windows, setup):
-        fit = _keep(run, snapshots)
-        yield MemoryProgress(TRAINING * run.progress)
-    if fit is None or not fit.weights:
-        raise SeriesError(
-            _("The training diverged at once. Lower the learning rate, or clip the gradient at 1.")
-        )
-    if shape == plan.task:
-        trained = Trained(setup, fit.weights, windows, spread_evenly(windows.cutoffs[plan.part]))
-        yield from _measured(trained, fit, snapshots)
-    if shape == "many-to-many":
-        yield from _warmed_up(setup, fit, windows, plan.part)
-
-
-def _keep(run: Run, snapshots: dict[int, Weights]) -> Fit:
-    """Remember the weights whenever they have become better."""
-    fit = run.fits[0]
-    if fit.best is not None:
-        snapshots.setdefault(fit.epochs[fit.best].number, fit.weights)
-    return fit
-
-
-def _measured(
-    trained: Trained, fit: Fit, snapshots: Mapping[int, Weights]
-) -> Iterator[MemoryProgress]:
-    memory = None
-    for memory in measure(trained, fit, snapshots):
-        share = memory.occlusion.progress if memory.occlusion else 0.0
-        yield MemoryProgress(TRAINING + (0.99 - TRAINING) * share)
-    yield MemoryProgress(1.0, memory=memory)
-
-
-def _warmed_up(setup: Setup, fit: Fit, windows: Windows, part: Part) -> Iterator[MemoryProgress]:
-    found = None
-    for found in warm_up(setup, fit, windows, windows.cutoffs[part]):
-        yield MemoryProgress(TRAINING + (0.99 - TRAINING) * found.progress)
-    yield MemoryProgress(1.0, warm_up=found)
 
 
 def _with_report(study: MemoryStudy, report: Report[MemoryProgress]) -> MemoryStudy:
@@ -203,17 +143,17 @@ def _with_found(
     )
 
 
-def _rows(memory: CellMemory, name: str) -> pd.DataFrame:
+def _rows(network: NetworkMemory, name: str) -> pd.DataFrame:
     frame = pd.DataFrame(
         {
-            "cell": memory.cell,
+            "cell": network.cell,
+            "seed": network.seed,
             "input": name,
-            "lag": range(memory.steps),
-            "gradient": memory.gradient.mean,
-            "sensitivity": memory.sensitivity[memory.names.index(name)],
+            "lag": range(network.steps),
+            "gradient": network.gradient.mean,
+            "sensitivity": network.sensitivity[network.names.index(name)],
         }
     )
-    occlusion = memory.occlusion
-    assert occlusion is not None  # noqa: S101  (a study holds finished measurements only)
-    occluded = pd.Series(occlusion.alone[name], index=occlusion.lags)
-    return frame.assign(occluded_mae=frame["lag"].map(occluded), mae=occlusion.intact)
+    exchanged = network.exchanged
+    occluded = pd.Series(exchanged.alone[name], index=exchanged.lags)
+    return frame.assign(occluded_mae=frame["lag"].map(occluded), mae=exchanged.intact)

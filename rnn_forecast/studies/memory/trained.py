@@ -93,10 +93,10 @@ class Trained:
         return gradient * len(self.cutoffs)
 
 
-def untrained(setup: Setup, windows: Windows) -> Weights:
-    """The weights that the training of this setup starts from."""
+def untrained(setup: Setup, windows: Windows, seed: int) -> Weights:
+    """The weights that the training of this setup starts from with a seed."""
     bank = _bank(setup, windows, 1, double=False)
-    bank.initialise([setup.training.seed])
+    bank.initialise([seed])
     return {name: value.numpy() for name, value in bank.state_dict(0).items()}
 
 

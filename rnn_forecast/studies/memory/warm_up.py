@@ -15,6 +15,7 @@ import numpy as np
 from rnn_forecast.evaluation.metrics import mae
 from rnn_forecast.forecasting import predict_fit
 from rnn_forecast.studies.memory.occlusion import WORTH
+from rnn_forecast.studies.memory.spread import Spread
 from rnn_forecast.training import Fit, Setup
 from rnn_forecast.windows import Windows
 
@@ -43,6 +44,35 @@ class WarmUp:
         """The fewest values after which it is within one per cent of its lowest error."""
         enough = (1 + WORTH) * min(self.errors.values())
         return min(seen for seen, error in self.errors.items() if error <= enough)
+
+
+@dataclass(frozen=True, eq=False)
+class CellWarmUp:
+    """How the many-to-many networks of one cell get better as they read.
+
+    Attributes:
+        networks: At least one; they differ in their random numbers only.
+    """
+
+    networks: tuple[WarmUp, ...]
+
+    @property
+    def cell(self) -> str:
+        """Key in MODELS."""
+        return self.networks[0].cell
+
+    @property
+    def errors(self) -> dict[int, Spread]:
+        """Mean absolute errors in the unit of the series, by values seen."""
+        return {
+            seen: Spread(tuple(network.errors[seen] for network in self.networks))
+            for seen in self.networks[0].errors
+        }
+
+    @property
+    def warm(self) -> Spread:
+        """The fewest values after which each network is within one per cent of its lowest error."""
+        return Spread(tuple(network.warm for network in self.networks))
 
 
 def warm_up(setup: Setup, fit: Fit, windows: Windows, cutoffs: np.ndarray) -> Iterator[WarmUp]:

@@ -1,6 +1,7 @@
-"""What a network remembers, what longer sequences bring, and what the series itself repeats."""
+"""What a cell remembers, what longer sequences bring, and what the series itself repeats."""
 
 import math
+from collections import defaultdict
 from dataclasses import replace
 
 from rnn_forecast.language import _, n_
@@ -8,13 +9,12 @@ from rnn_forecast.models import MODELS
 from rnn_forecast.studies.lengths import LengthStudy
 from rnn_forecast.studies.memory.agreement import Agreement
 from rnn_forecast.studies.memory.cell_memory import CellMemory
+from rnn_forecast.studies.memory.spread import Spread, exceeds
 from rnn_forecast.studies.memory.study import MemoryStudy
-from rnn_forecast.studies.memory.warm_up import WarmUp
+from rnn_forecast.studies.memory.warm_up import CellWarmUp
 from rnn_forecast.studies.recommendation import recommend
+from rnn_forecast.training import Outcome
 from rnn_forecast.windows import Part
-
-CLOSE = 0.5
-"""Steps of half-life up to which all there is to say is: the last value."""
 
 
 def in_words(study: MemoryStudy, cell: str, lengths: LengthStudy | None = None) -> str:
@@ -33,26 +33,26 @@ def in_words(study: MemoryStudy, cell: str, lengths: LengthStudy | None = None) 
 
 def _remembers(memory: CellMemory) -> str:
     label, reach = MODELS[memory.cell].label, memory.reach
-    if reach == 0:
+    if reach.high == 0:
         return _(
             "Your {cell} makes no use of the past beyond the last value: any other window would do "
             "as well."
         ).format(cell=label)
-    if reach >= memory.steps:
+    if reach.median >= memory.steps:
         sentence = n_(
-            "Your {cell} makes use of the one step that it reads.",
-            "Your {cell} makes use of all {steps} steps that it reads.",
-            reach,
+            "Your {cell} makes use of the one step that it reads{range}.",
+            "Your {cell} makes use of all {steps} steps that it reads{range}.",
+            memory.steps,
         )
     else:
         sentence = n_(
-            "Your {cell} remembers about {steps} step: exchanging what is older raises its error "
-            "by less than 1 %.",
-            "Your {cell} remembers about {steps} steps: exchanging what is older raises its error "
-            "by less than 1 %.",
-            reach,
+            "Your {cell} remembers about {steps} step{range}: exchanging what is older raises its "
+            "error by less than 1 %.",
+            "Your {cell} remembers about {steps} steps{range}: exchanging what is older raises its "
+            "error by less than 1 %.",
+            math.ceil(reach.median),
         )
-    return sentence.format(cell=label, steps=reach)
+    return sentence.format(cell=label, steps=f"{reach.median:g}", range=reach.said())
 
 
 def enough_of(cell: str, lengths: LengthStudy | None) -> int | None:
@@ -83,12 +83,11 @@ def _echo(echo: int | None) -> str:
 
 def half_life_in_words(memory: CellMemory, name: str = "") -> str:
     """How fast the forecast stops caring, one sentence."""
-    steps = memory.half_life(name)
-    label = MODELS[memory.cell].label
-    if math.ceil(steps) <= 1:
+    life, label = memory.half_life(name), MODELS[memory.cell].label
+    if math.ceil(life.high) <= 1:
         return _("{cell}: the last value alone holds half of the sensitivity.").format(cell=label)
-    return _("{cell}: half of the sensitivity lies within the last {steps} steps.").format(
-        cell=label, steps=f"{steps:.1f}"
+    return _("{cell}: half of the sensitivity lies within the last {steps} steps{range}.").format(
+        cell=label, steps=f"{life.median:.1f}", range=life.said(1)
     )
 
 
@@ -132,21 +131,26 @@ def _lags(lags: tuple[int, ...]) -> str:
     return _("lags {lags} and {last}").format(lags=", ".join(before), last=last)
 
 
-def warm_up_in_words(warm: WarmUp, lengths: LengthStudy | None, part: Part) -> str:
-    """After how many values it is as good as it gets, and how a retrained network compares."""
-    label = MODELS[warm.cell].label
+def warm_up_in_words(warm: CellWarmUp, lengths: LengthStudy | None, part: Part) -> str:
+    """After how many values it is as good as it gets, and how retrained networks compare."""
+    count = warm.warm
     said = n_(
-        "The many-to-many {cell} is as good as it gets after {count} value.",
-        "The many-to-many {cell} is as good as it gets after {count} values.",
-        warm.warm,
-    ).format(cell=label, count=warm.warm)
+        "The many-to-many {cell} is as good as it gets after {count} value{range}.",
+        "The many-to-many {cell} is as good as it gets after {count} values{range}.",
+        math.ceil(count.median),
+    ).format(cell=MODELS[warm.cell].label, count=f"{count.median:g}", range=count.said())
     retrained = {} if lengths is None else _retrained(warm.cell, lengths, part)
     both = sorted(set(retrained) & set(warm.errors))
     if not both:
         return said
-    least = both[0]
-    difference = 100 * (warm.errors[least] / retrained[least] - 1)
-    worse, better = (
+    return f"{said} {_beside(warm, both[0], retrained[both[0]])}"
+
+
+def _beside(warm: CellWarmUp, seen: int, retrained: Spread) -> str:
+    """The error after so many values against that of networks made for as many."""
+    errors = warm.errors[seen]
+    difference = 100 * (errors.median / retrained.median - 1)
+    worse, better, unclear = (
         _(
             "After {count} it errs by {share} % more than a {cell} retrained for {count}, which "
             "has never expected more."
@@ -155,15 +159,31 @@ def warm_up_in_words(warm: WarmUp, lengths: LengthStudy | None, part: Part) -> s
             "After {count} it errs by {share} % less than a {cell} retrained for {count}, which "
             "learns from one forecast a window instead of one a step."
         ),
+        _(
+            "After {count} its error differs by {share} % from that of a {cell} retrained for "
+            "{count}; with {networks} and {others} networks, chance may do that."
+        ),
     )
-    sentence = worse if difference >= 0 else better
-    shown = f"{abs(difference):.0f}"
-    return f"{said} {sentence.format(cell=label, count=least, share=shown)}"
+    sentence = unclear
+    if exceeds(errors, retrained):
+        sentence = worse
+    elif exceeds(retrained, errors):
+        sentence = better
+    return sentence.format(
+        cell=MODELS[warm.cell].label,
+        count=seen,
+        share=f"{abs(difference):.0f}",
+        networks=len(errors.values),
+        others=len(retrained.values),
+    )
 
 
-def _retrained(cell: str, lengths: LengthStudy, part: Part) -> dict[int, float]:
-    """Mean error by length of the networks retrained for each."""
-    summary = lengths.summary()
-    own = summary[summary["cell"] == cell]
-    errors = own["test_mae" if part == "test" else "valid_mae"]
-    return dict(zip(own["sequence_length"].astype(int), errors.astype(float), strict=True))
+def _retrained(cell: str, lengths: LengthStudy, part: Part) -> dict[int, Spread]:
+    """Errors by length of the networks retrained for each."""
+    errors: defaultdict[int, list[float]] = defaultdict(list)
+    diverged = Outcome.DIVERGED.name.lower()
+    for trial in lengths.trials:
+        if trial.cell == cell and trial.sequence_length and trial.outcome != diverged:
+            error = trial.test_mae if part == "test" else trial.valid_mae
+            errors[trial.sequence_length].append(error)
+    return {length: Spread(tuple(each)) for length, each in errors.items()}

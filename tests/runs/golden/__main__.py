@@ -10,7 +10,7 @@ from rnn_forecast.studies.lengths import length_study
 from rnn_forecast.studies.panel import panel_study
 from rnn_forecast.workers import Workers
 from tests import factories
-from tests.runs.conftest import group, observed
+from tests.runs.conftest import group, observed, remembered
 from tests.runs.golden.numbers import derived_from, numbers_of
 from tests.studies.search.made import searched
 
@@ -33,6 +33,7 @@ def main() -> None:
         "partial": partial,
         "panel": panel,
         "search": searched(),
+        "memory": remembered(),
     }
     missing = [name for name in results if not (HERE / f"v{FORMAT}-{name}{ENDING}").exists()]
     for name in missing:

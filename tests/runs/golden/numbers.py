@@ -7,6 +7,7 @@ import numpy as np
 from rnn_forecast.runs.kinds.lengths import LATER
 from rnn_forecast.studies.forecast import ForecastStudy
 from rnn_forecast.studies.lengths import LengthStudy
+from rnn_forecast.studies.memory import MemoryStudy
 from rnn_forecast.studies.panel import PanelStudy
 from rnn_forecast.studies.search import SearchStudy
 
@@ -19,6 +20,8 @@ def numbers_of(value: object) -> dict[str, Any]:
         return _of_panel(value)
     if isinstance(value, SearchStudy):
         return _of_search(value)
+    if isinstance(value, MemoryStudy):
+        return _of_memory(value)
     assert isinstance(value, ForecastStudy)
     return _of_forecast(value)
 
@@ -29,6 +32,28 @@ def _of_lengths(study: LengthStudy) -> dict[str, Any]:
         "lengths": list(study.plan.lengths),
         "trials": [_row(trial) for trial in study.trials],
         "baselines": [_row(trial) for trial in study.baselines],
+    }
+
+
+def _of_memory(study: MemoryStudy) -> dict[str, Any]:
+    return {
+        "fingerprint": study.plan.series.fingerprint,
+        "echo": study.structure.echo,
+        "rows": study.frame().to_numpy().tolist(),
+        "half_lives": {
+            cell: {name: list(memory.half_life(name).values) for name in memory.names}
+            for cell, memory in study.memories.items()
+        },
+        "reaches": {cell: list(each.reach.values) for cell, each in study.memories.items()},
+        "epochs": [
+            list(map(_numbers, network.epochs))
+            for memory in study.memories.values()
+            for network in memory.networks
+        ],
+        "warm_ups": {
+            cell: [dict(network.errors) for network in warm.networks]
+            for cell, warm in study.warm_ups.items()
+        },
     }
 
 
