@@ -4,6 +4,9 @@ The table has a row for the network and each baseline: mae, rmse, smape, mase, r
 against naive and seasonal naive, the Diebold-Mariano test of the network against each, and pinball
 loss, CRPS and coverage of the network's intervals. With --out, one row an origin and step:
 unique_id, ds, cutoff, y, network, naive, ..., lo-80, hi-80.
+
+Every finished fold is kept (see docs/storage.md). The same command, after it was interrupted, goes
+on where it stopped; with --fresh it begins anew.
 """
 
 import argparse
@@ -12,6 +15,9 @@ import math
 
 import pandas as pd
 
+from rnn_forecast.cli.every_series import add_every_series, say_known
+from rnn_forecast.cli.every_series.backtests import backtest_every_series
+from rnn_forecast.cli.keeping import interrupted, say_problem
 from rnn_forecast.cli.options import (
     add_source,
     add_spec,
@@ -27,7 +33,12 @@ from rnn_forecast.errors import SeriesError
 from rnn_forecast.evaluation.assessment import LEVEL, Assessment
 from rnn_forecast.evaluation.score_table import step_table
 from rnn_forecast.models import MODELS
+from rnn_forecast.runs import Recording, open_store
+from rnn_forecast.series import Series
 from rnn_forecast.studies.backtest import Backtest, backtest
+from rnn_forecast.studies.backtest_values import Finished
+from rnn_forecast.studies.folds import plan_backtest
+from rnn_forecast.training import Setup
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -50,7 +61,11 @@ def add_options(command: argparse.ArgumentParser) -> None:
         metavar="N",
         help="train again at every N-th origin; 1 at each (default: train once)",
     )
+    add_every_series(command)
     add_workers(command)
+    command.add_argument(
+        "--fresh", action="store_true", help="train all folds, also those of an interrupted run"
+    )
     add_spec(command, *all_specs())
     command.add_argument("--out", metavar="FILE", help="write all forecasts as CSV")
     command.add_argument("--json", action="store_true", help="print one JSON object")
@@ -58,24 +73,14 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Train and forecast fold by fold, then print the table against all baselines."""
+    if options.every_series is not None:
+        backtest_every_series(options)
+        return
     series, notes = read_series(options)
     setup = read_setup(options, series, *read_networks(options, (options.cell,)))
-    again = options.retrain_every
-    study: Backtest | None = None
-    with read_workers(options.workers, options.cluster) as workers:
-        for study in backtest(
-            series,
-            setup,
-            n_windows=options.origins,
-            step_size=options.step,
-            refit=False if again is None else again,
-            workers=workers,
-        ):
-            done = f"{len(study.results)} of {len(study.plan.folds)} folds finished"
-            show_progress(study.progress, done)
-    if study is None or study.assessment is None:
-        failed = " ".join(study.failed.values()) if study else ""
-        raise SeriesError(failed or "No fold could be finished.")
+    study = _tested(series, setup, options)
+    if study.assessment is None:
+        raise SeriesError(" ".join(study.failed.values()) or "No fold could be finished.")
     if options.out:
         write_csv(study.frame(), options.out)
     if options.json:
@@ -83,6 +88,27 @@ def run(options: argparse.Namespace) -> None:
     else:
         show_notes(notes)
         print(_text(study, study.assessment))
+
+
+def _tested(series: Series, setup: Setup, options: argparse.Namespace) -> Backtest:
+    """Train what is missing, keeping what comes."""
+    again = options.retrain_every
+    origins = {
+        "n_windows": options.origins,
+        "step_size": options.step,
+        "refit": False if again is None else again,
+    }
+    recording = Recording(open_store(), source=options.source)
+    study = Backtest(Finished(plan_backtest(series, setup, **origins)))
+    finished = () if options.fresh else interrupted(study, recording).results
+    say_known(len(finished), "folds", "--fresh")
+    with read_workers(options.workers, options.cluster) as workers:
+        work = backtest(series, setup, **origins, workers=workers, finished=finished)
+        for study in recording.of(work):
+            done = f"{len(study.results)} of {len(study.plan.folds)} folds finished"
+            show_progress(study.progress, done)
+    say_problem(recording)
+    return study
 
 
 def _text(study: Backtest, assessment: Assessment) -> str:

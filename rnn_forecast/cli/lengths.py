@@ -4,15 +4,16 @@ With --out, one row a network: cell, sequence_length, seed, valid_loss, valid_ma
 seconds, windows, outcome; and rows for the baselines.
 
 Every finished network is kept (see docs/storage.md). The same command, after it was interrupted,
-goes on where it stopped; with --fresh it begins anew.
+goes on where it stopped; with --fresh it begins anew. So it does with --every-series.
 """
 
 import argparse
 import json
-import sys
 from dataclasses import replace
 
-from rnn_forecast.cli.every_series import add_every_series, study_every_series
+from rnn_forecast.cli.every_series import add_every_series, say_known
+from rnn_forecast.cli.every_series.lengths import study_every_series
+from rnn_forecast.cli.keeping import interrupted, say_problem
 from rnn_forecast.cli.options import (
     add_source,
     add_spec,
@@ -26,8 +27,8 @@ from rnn_forecast.cli.options import (
 from rnn_forecast.cli.output import as_records, show_notes, show_progress, write_csv
 from rnn_forecast.errors import OutOfBounds, SeriesError
 from rnn_forecast.models import MODELS
-from rnn_forecast.runs import Recording, Store, open_store
-from rnn_forecast.studies.lengths import LengthPlan, LengthStudy, LengthTrial, length_study
+from rnn_forecast.runs import Recording, open_store
+from rnn_forecast.studies.lengths import LengthPlan, LengthStudy, length_study
 from rnn_forecast.studies.recommendation import recommend
 from rnn_forecast.windows import WindowSpec
 
@@ -65,7 +66,7 @@ def run(options: argparse.Namespace) -> None:
         network.check(setup.window)
     plan = LengthPlan.of(series, setup, lengths=lengths, cells=networks)
     study = _studied(plan, options)
-    if study is None or not study.trials:
+    if not study.trials:
         raise SeriesError(
             "No network could be trained. Try other lengths or a lower learning rate."
         )
@@ -78,12 +79,12 @@ def run(options: argparse.Namespace) -> None:
         print(_text(study))
 
 
-def _studied(plan: LengthPlan, options: argparse.Namespace) -> LengthStudy | None:
+def _studied(plan: LengthPlan, options: argparse.Namespace) -> LengthStudy:
     """Train what is missing, keeping what comes."""
-    study, finished = None, ()
     recording = Recording(open_store(), source=options.source)
-    if recording.store is not None and not options.fresh:
-        finished = _interrupted(plan, recording, recording.store)
+    study = LengthStudy(plan)
+    finished = () if options.fresh else interrupted(study, recording).trials
+    say_known(len(finished), "networks", "--fresh")
     with read_workers(options.workers, options.cluster) as workers:
         work = length_study(
             plan.series,
@@ -95,24 +96,8 @@ def _studied(plan: LengthPlan, options: argparse.Namespace) -> LengthStudy | Non
         )
         for study in recording.of(work):
             show_progress(study.progress, f"{len(study.trials)} networks trained")
-    if recording.problem:
-        print(recording.problem, file=sys.stderr)
+    say_problem(recording)
     return study
-
-
-def _interrupted(plan: LengthPlan, recording: Recording, store: Store) -> tuple[LengthTrial, ...]:
-    """The networks that the same command has trained before it was interrupted."""
-    found = store.interrupted(LengthStudy(plan))
-    if found is None:
-        return ()
-    entry, study = found
-    recording.continues = entry.id
-    print(
-        f"Going on where an interrupted run stopped: {len(study.trials)} networks are there "
-        "already. --fresh trains them again.",
-        file=sys.stderr,
-    )
-    return study.trials
 
 
 def _lengths(text: str) -> tuple[int, ...]:

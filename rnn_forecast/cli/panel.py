@@ -10,10 +10,12 @@ import json
 
 import pandas as pd
 
+from rnn_forecast.cli.keeping import say_problem
 from rnn_forecast.cli.options import add_spec, all_specs, read_networks, read_setup
 from rnn_forecast.cli.output import as_records, show_notes, show_progress, write_csv
 from rnn_forecast.errors import SeriesError
 from rnn_forecast.models import MODELS
+from rnn_forecast.runs import Recording, open_store
 from rnn_forecast.sources import open_dataset
 from rnn_forecast.sources.panels import panel_of
 from rnn_forecast.studies.panel import PanelStudy, panel_study
@@ -37,8 +39,10 @@ def run(options: argparse.Namespace) -> None:
     (network,) = read_networks(options, (options.cell,))
     setup = read_setup(options, max(panel, key=len), network, steps=sum(map(len, panel)))
     study: PanelStudy | None = None
-    for study in panel_study(panel, setup):
+    recording = Recording(open_store(), source=options.source)
+    for study in recording.of(panel_study(panel, setup)):
         show_progress(study.progress, f"{study.done} of {len(study.windows.members)} series tested")
+    say_problem(recording)
     if study is None or not study.ended:
         raise SeriesError("No network could be trained; lower the learning rate.")
     if options.out:

@@ -11,6 +11,9 @@ import argparse
 import json
 import sys
 
+from rnn_forecast.cli.every_series import add_every_series
+from rnn_forecast.cli.every_series.searches import search_every_series
+from rnn_forecast.cli.keeping import interrupted, say_problem
 from rnn_forecast.cli.options import (
     add_source,
     add_spec,
@@ -24,9 +27,16 @@ from rnn_forecast.cli.options import (
 from rnn_forecast.cli.output import as_records, show_notes, show_progress, write_csv
 from rnn_forecast.errors import OutOfBounds, SeriesError
 from rnn_forecast.models import MODELS
-from rnn_forecast.runs import configured
+from rnn_forecast.runs import Recording, configured, open_store
 from rnn_forecast.series import Series
-from rnn_forecast.studies.search import RANGES, SearchSpace, SearchStudy, search_study, words
+from rnn_forecast.studies.search import (
+    RANGES,
+    SearchPlan,
+    SearchSpace,
+    SearchStudy,
+    search_study,
+    words,
+)
 from rnn_forecast.training import Setup
 
 
@@ -46,6 +56,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--minutes", type=float, metavar="N", help="begin no more trials after so many"
     )
+    add_every_series(command)
     add_workers(command)
     command.add_argument(
         "--resume",
@@ -60,12 +71,16 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Search, then print the best settings and what they did on the test part."""
+    if options.every_series is not None:
+        search_every_series(options, *_asked(options.search))
+        return
     series, notes = read_series(options)
     setup = read_setup(options, series, *read_networks(options, (options.cell,)))
     study = _searched(series, setup, options)
-    if study is None or study.best is None:
-        failed = " ".join(study.notes) if study else ""
-        raise SeriesError(failed or "No trial went on to its end. Lower the learning rate.")
+    if study.best is None:
+        raise SeriesError(
+            " ".join(study.notes) or "No trial went on to its end. Lower the learning rate."
+        )
     if options.out:
         write_csv(study.frame(), options.out)
     if options.json:
@@ -75,22 +90,27 @@ def run(options: argparse.Namespace) -> None:
         print(_text(study))
 
 
-def _searched(series: Series, setup: Setup, options: argparse.Namespace) -> SearchStudy | None:
+def _searched(series: Series, setup: Setup, options: argparse.Namespace) -> SearchStudy:
     names, limits = _asked(options.search)
-    study: SearchStudy | None = None
+    space, seed = SearchSpace.of(names, series, setup, limits), setup.training.seed
+    recording = Recording(open_store() if options.resume else None, source=options.source)
+    study = SearchStudy(SearchPlan.of(series, setup, space, seed=seed), options.trials)
     with read_workers(options.workers, options.cluster) as workers:
-        for study in search_study(
+        work = search_study(
             series,
             setup,
-            SearchSpace.of(names, series, setup, limits),
+            space,
             trials=options.trials,
-            seed=setup.training.seed,
+            seed=seed,
             workers=workers,
             storage=configured().searches if options.resume else None,
             seconds=_seconds(options.minutes),
-        ):
+            finished=interrupted(study, recording).trials,
+        )
+        for study in recording.of(work):
             show_progress(study.progress, f"{len(study.trials)} trials ended")
-    if study is not None and study.known:
+    say_problem(recording)
+    if study.known:
         print(
             f"{study.known} trials were there already from an interrupted search. --no-resume "
             "makes them again.",

@@ -1,8 +1,9 @@
 """Long work that is kept as it comes: the same snapshots, saved on the way.
 
 A kind with news (the trials of a sweep) is saved with its first piece and then written down piece
-by piece; whatever happens then, the pieces are there. Other kinds are saved when they end, also
-when their reader stops reading.
+by piece; one with large parts (the folds of a backtest) is saved with each of them. Whatever
+happens then, the pieces are there. Other kinds are saved when they end, also when their reader
+stops reading.
 """
 
 import logging
@@ -75,8 +76,9 @@ class Recording(Keeping):
                     self.safely(self._end, latest)
 
     def _grow(self, store: Store, before: object, now: object) -> None:
-        news = kind_of(now).news(before, now)
-        if news and not self._saved:
+        kind = kind_of(now)
+        news = kind.news(before, now)
+        if kind.has_more(before, now) or (news and not self._saved):
             self._save(store, now, under_way=True)
         elif news:
             store.append(self.run, news)

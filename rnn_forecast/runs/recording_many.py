@@ -56,8 +56,10 @@ class RecordingMany(Keeping):
         for number, (earlier, study) in enumerate(zip(before, now, strict=True)):
             if study is earlier:
                 continue
-            news = kind_of(study).news(earlier, study)
-            if study.ended or (news and number not in self._runs):
+            kind = kind_of(study)
+            news = kind.news(earlier, study)
+            whole = study.ended or kind.has_more(earlier, study)
+            if whole or (news and number not in self._runs):
                 self._save(store, number, study)
             elif news:
                 store.append(self._runs[number], news)

@@ -170,8 +170,7 @@ class LengthStudy:
     @property
     def progress(self) -> float:
         """0 to 1, longer sequences weighing more because they take longer."""
-        done = {(trial.cell, trial.sequence_length) for trial in self.trials} | set(self.failed)
-        shares = dict.fromkeys(done, 1.0) | dict(self.running)
+        shares = dict.fromkeys(self._done, 1.0) | dict(self.running)
         tasks = self.plan.tasks()
         total = sum(length for _, length in tasks)
         return sum(shares.get(task, 0.0) * task[1] for task in tasks) / total
@@ -179,7 +178,12 @@ class LengthStudy:
     @property
     def ended(self) -> bool:
         """Whether every task has been finished or has failed."""
-        return self.progress >= 1.0
+        return set(self.plan.tasks()) <= self._done
+
+    @property
+    def _done(self) -> set[tuple[str, int | None]]:
+        tried = {(trial.cell, trial.sequence_length) for trial in self.trials}
+        return tried | set(self.failed)
 
     def frame(self) -> pd.DataFrame:
         """One row a trial, the baselines last: the columns of ``LengthTrial`` up to ``outcome``."""

@@ -17,6 +17,8 @@ from rnn_forecast.app.session import Choice
 from rnn_forecast.jobs import Job
 from rnn_forecast.language import _
 from rnn_forecast.studies.backtest import Backtest, backtest
+from rnn_forecast.studies.backtest_values import Finished
+from rnn_forecast.studies.folds import plan_backtest
 
 KIND = "backtest"
 tab = session.current()
@@ -26,13 +28,20 @@ choice = messages.require(tab.choice)
 def start(chosen: Choice, origins: Origins) -> None:
     """Queue the trainings."""
     count, step, refit = origins.count, origins.step, origins.refit_every
+    plan = plan_backtest(chosen.series, chosen.setup, n_windows=count, step_size=step, refit=refit)
+    run, so_far = keeping.interrupted(tab, Backtest(Finished(plan)))
     work = lambda: backtest(  # noqa: E731
-        chosen.series, chosen.setup, n_windows=count, step_size=step, refit=refit
+        chosen.series,
+        chosen.setup,
+        n_windows=count,
+        step_size=step,
+        refit=refit,
+        finished=so_far.results,
     )
     title = _("Backtest of {model} on {series}").format(
         model=chosen.setup.network.label, series=chosen.series.name
     )
-    keeping.start(tab, title, KIND, work, source=chosen.dataset.key)
+    keeping.start(tab, title, KIND, work, source=chosen.dataset.key, continues=run)
 
 
 loading.warm_workers()

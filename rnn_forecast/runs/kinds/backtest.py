@@ -180,6 +180,11 @@ def worth_keeping(study: Backtest) -> bool:
     return bool(study.results)
 
 
+def finished_parts(study: Backtest) -> int:
+    """The folds, each with thousands of forecasts."""
+    return len(study.results)
+
+
 KIND = Kind(
     name="backtest",
     of=Backtest,
@@ -190,4 +195,5 @@ KIND = Kind(
     numbers=numbers,
     check=check,
     worth_keeping=worth_keeping,
+    finished_parts=finished_parts,
 )

@@ -48,6 +48,10 @@ def _always(_value: object) -> bool:
     return True
 
 
+def _no_parts(_value: object) -> int:
+    return 0
+
+
 def _as_it_was(value: T, _lines: Sequence[Line]) -> T:
     return value
 
@@ -69,6 +73,8 @@ class Kind(Generic[T]):
         news: What a snapshot holds that the one before did not; those of long work are written
             down as they come.
         grown: A result with the news that were written down after it was saved.
+        finished_parts: How many parts it has that are too large to be written down as news, and
+            worth saving all of it whenever there is one more.
     """
 
     name: str
@@ -82,3 +88,9 @@ class Kind(Generic[T]):
     worth_keeping: Callable[[T], bool] = _always
     news: Callable[[T | None, T], Sequence[Line]] = _no_news
     grown: Callable[[T, Sequence[Line]], T] = _as_it_was
+    finished_parts: Callable[[T], int] = _no_parts
+
+    def has_more(self, before: T | None, now: T) -> bool:
+        """Whether a part was finished between two snapshots."""
+        known = 0 if before is None else self.finished_parts(before)
+        return self.finished_parts(now) > known

@@ -10,9 +10,9 @@ backtests.py  forecasts from past origins
 searches.py   which settings forecast best
 """
 
-from rnn_forecast.studies.many.backtests import ManyBacktests, backtests
+from rnn_forecast.studies.many.backtests import ManyBacktests, backtest_studies
 from rnn_forecast.studies.many.lengths import ManyLengths, length_studies
-from rnn_forecast.studies.many.searches import ManySearches, searches
+from rnn_forecast.studies.many.searches import ManySearches, search_studies
 from rnn_forecast.studies.many.values import Many
 
 __all__ = [
@@ -20,7 +20,7 @@ __all__ = [
     "ManyBacktests",
     "ManyLengths",
     "ManySearches",
-    "backtests",
+    "backtest_studies",
     "length_studies",
-    "searches",
+    "search_studies",
 ]

@@ -82,7 +82,7 @@ class ManyBacktests(Many[Backtest]):
         return pd.DataFrame(rows)
 
 
-def backtests(  # noqa: PLR0913  (what is tested, and how it is carried out)
+def backtest_studies(  # noqa: PLR0913  (what is tested, and how it is carried out)
     panel: Sequence[Series],
     setup: Setup,
     *,

@@ -99,7 +99,7 @@ class ManySearches(Many[SearchStudy]):
         return pd.DataFrame([_row(study) for study in self.studies if study.best is not None])
 
 
-def searches(  # noqa: PLR0913  (what is searched, and how it is carried out)
+def search_studies(  # noqa: PLR0913  (what is searched, and how it is carried out)
     panel: Sequence[Series],
     setup: Setup,
     names: Sequence[str],

@@ -53,6 +53,10 @@ class Many(Generic[S]):
         """Series whose study has ended."""
         return sum(study.ended for study in self.studies)
 
+    def frame(self) -> pd.DataFrame:
+        """What was found, all series below each other, ``unique_id`` in front."""
+        raise NotImplementedError
+
     def going_on(self, studies: Sequence[S]) -> Self:
         """With what is known of the studies from before."""
         progress = sum(study.progress for study in studies) / len(studies)
