@@ -90,11 +90,11 @@ def roles(choice: Choice) -> None:
         roles_table(choice).rename(columns=column_name),
         hide_index=True,
         column_config={
-            column_name("column"): st.column_config.TextColumn(width=160),
+            column_name("column"): st.column_config.TextColumn(width=190),
             column_name("shape"): st.column_config.LineChartColumn(width=80),
             column_name("unit"): st.column_config.TextColumn(width=60),
             column_name("role"): st.column_config.TextColumn(width=110),
-            column_name("why"): st.column_config.TextColumn(width=280),
+            column_name("why"): st.column_config.TextColumn(width=250),
             column_name("missing"): st.column_config.NumberColumn(width=110),
         },
         alt=_("The columns of the table, what each is for and why"),
