@@ -119,7 +119,7 @@ def test_without_memory_for_a_fork_the_nursery_lives_on_and_says_so(monkeypatch)
     monkeypatch.setattr(forking.os, "fork", no_memory)
     ours, theirs = door.pair()
     served: list[object] = []
-    nursery = threading.Thread(target=lambda: served.append(forking.Nursery(theirs).serve()))
+    nursery = threading.Thread(target=lambda: served.append(forking.Forker(theirs).serve()))
     with theirs:
         with ours:
             nursery.start()

@@ -14,6 +14,10 @@ one after the other where they are read.
     process.py     one process, seen from its parent
     __main__.py    the same process, seen from inside
     wire.py        what the two say to each other
+    nursery.py     where the processes come from: forks of one that has imported everything
+    forking.py     that one, seen from inside
+    door.py        what is said to it
+    fresh.py       where they come from on Windows and macOS: an interpreter for each
     capacity.py    how many processes this machine carries
     pool.py        what all of these have in common with a cluster
     cluster.py     the sweep over a Dask cluster: the connection

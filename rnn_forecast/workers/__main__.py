@@ -1,4 +1,4 @@
-"""A worker process, seen from inside: ``python -m rnn_forecast.workers``.
+"""A worker process, seen from inside: ``python -m rnn_forecast.workers``, or a fork (forking.py).
 
 One thread listens and one computes. The listener ends the process as soon as the parent's end of
 the pipe closes, however the parent came to its end, so that no worker is ever left behind.

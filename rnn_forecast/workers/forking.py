@@ -11,6 +11,7 @@ import os
 import signal
 import socket
 import sys
+from contextlib import suppress
 
 from rnn_forecast.workers import door
 from rnn_forecast.workers.__main__ import main as work
@@ -22,7 +23,7 @@ NO_PROCESS = 1
 """The status of a worker for which the system had no memory."""
 
 
-class Nursery:
+class Forker:
     """Forks workers, and ends them."""
 
     def __init__(self, program: socket.socket) -> None:
@@ -34,11 +35,12 @@ class Nursery:
 
         Also returns in each worker that it forks: the pipes to the program.
         """
-        while request := door.asked(self._program):
-            if not request.pipes:
-                door.answer(self._program, self._end(request.number))
-            elif self._fork(request) == 0:
-                return request.pipes
+        with suppress(ConnectionError):  # the program has died while it was waiting for an answer
+            while request := door.asked(self._program):
+                if not request.pipes:
+                    door.answer(self._program, self._end(request.number))
+                elif self._fork(request) == 0:
+                    return request.pipes
         return None
 
     def _fork(self, request: door.Request) -> int:
@@ -71,7 +73,7 @@ def main() -> None:
     gc.collect()
     gc.freeze()  # a collection in a worker would write to every object, and so copy its page
     with socket.socket(fileno=os.dup(0)) as program:
-        pipes = Nursery(program).serve()
+        pipes = Forker(program).serve()
     if pipes:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         _become(*pipes)
