@@ -90,12 +90,12 @@ def roles(choice: Choice) -> None:
         roles_table(choice).rename(columns=column_name),
         hide_index=True,
         column_config={
-            column_name("column"): st.column_config.TextColumn(width=190),
-            column_name("shape"): st.column_config.LineChartColumn(width=80),
+            column_name("column"): st.column_config.TextColumn(width=170),
+            column_name("shape"): st.column_config.LineChartColumn(width=70),
             column_name("unit"): st.column_config.TextColumn(width=60),
-            column_name("role"): st.column_config.TextColumn(width=110),
-            column_name("why"): st.column_config.TextColumn(width=250),
-            column_name("missing"): st.column_config.NumberColumn(width=110),
+            column_name("role"): st.column_config.TextColumn(width=105),
+            column_name("missing"): st.column_config.NumberColumn(width=105),
+            column_name("why"): st.column_config.TextColumn(width="large"),
         },
         alt=_("The columns of the table, what each is for and why"),
     )
@@ -112,9 +112,9 @@ def roles_table(choice: Choice) -> pd.DataFrame:
             "shape": _shape(dataset.frame[column.name].to_numpy(dtype=float)),
             "unit": dataset.units.get(column.name, ""),
             "role": _(column.role),
+            "missing": column.missing,
             "why": column.why
             + ("" if column.suggested else _(" Your choice, not the suggestion.")),
-            "missing": column.missing,
         }
         for column in columns(
             dataset, choice.series.name, tuple(choice.series.covariates), tuple(choice.series.known)

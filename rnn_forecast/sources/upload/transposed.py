@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from rnn_forecast.language import _
 from rnn_forecast.sources.dataset import Note
+from rnn_forecast.sources.upload import calendar_words
 from rnn_forecast.sources.upload.grid import Grid
 from rnn_forecast.sources.upload.header import TIME, column_kinds
 from rnn_forecast.sources.upload.limits import MAX_COLUMNS
@@ -16,6 +17,8 @@ from rnn_forecast.sources.upload.periods import year_of
 from rnn_forecast.sources.upload.sentences import listed, some
 from rnn_forecast.sources.upload.table import Table, unique_names
 from rnn_forecast.sources.upload.times import read_times
+
+_TIME_NAMES = calendar_words.names(calendar_words.TIME_NAMES)
 
 FEWEST_TIMES = 5
 HEAD = 30
@@ -43,7 +46,8 @@ def read_transposed(grid: Grid) -> Table | None:
         return None
     header, body = times.header, rows[times.row + 1 :]
     leading = range(times.places[0])
-    names = unique_names([header[0] or "time", *_labels(body, leading)])
+    first = header[0] if calendar_words.folded(header[0]) in _TIME_NAMES else "time"
+    names = unique_names([first, *_labels(body, leading)])
     cells = [[header[place] for place in times.places]]
     cells += [[row[place] for place in times.places] for row in body]
     columns = tuple(pa.array(column, pa.string()) for column in cells)

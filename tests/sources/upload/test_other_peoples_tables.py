@@ -61,6 +61,7 @@ def test_a_total_behind_the_times_is_left_out_and_told():
     cells = ",".join(map(str, wave(48)))
     rows = [f"Country,Product,{header},Total", f"KR,Tea,{cells},1", f"KR,Rice,{cells},2"]
     upload = _upload("\n".join(rows))
+    assert upload.time_column == "time", "the times have no name of their own"
     assert upload.value_columns == ("Tea", "Rice")
     _is_wave(upload, times, wave(48))
     assert any("'Total'" in text for text in _told(upload, "non_numeric"))
