@@ -34,7 +34,7 @@ SECONDS_AT_REST = 10
 SECONDS_AT_MOST = 600  # as long as one training may take
 SMALL = "a small machine"
 MACHINES = {SMALL: "1", "this machine": ""}
-"""Where a container has 3 GB or less, no worker processes are started (workers/capacity.py)."""
+"""Where less than 2.8 GB are free, no worker processes are started (workers/capacity.py)."""
 
 BARS = {"at rest": 450, "a forecast": 900, "a study of lengths": 900}
 """Megabytes: what Streamlit Community Cloud has room for."""

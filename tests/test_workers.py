@@ -410,7 +410,14 @@ def test_cores_respect_the_quota_of_the_control_group(tmp_path):
 
 @pytest.mark.parametrize(
     ("cores", "memory", "count"),
-    [(8, None, 8), (8, 4 * 10**9, 2), (2, 2_700_000_000, 1), (8, 10**8, 1), (1, 10**12, 1)],
+    [
+        (8, None, 8),
+        (8, 3 * 10**9, 2),
+        (8, 4 * 10**9, 3),
+        (2, 2_700_000_000, 1),
+        (8, 10**8, 1),
+        (1, 10**12, 1),
+    ],
 )
 def test_there_are_as_many_workers_as_cores_and_memory_allow(monkeypatch, cores, memory, count):
     monkeypatch.delenv("RNN_FORECAST_WORKERS", raising=False)

@@ -9,8 +9,11 @@ from rnn_forecast.errors import OutOfBounds
 SETTING = "RNN_FORECAST_WORKERS"
 """Processes to train in, where the machine is not to decide; 1: none but the program itself."""
 
-BYTES_EACH = 400_000_000
-"""A worker with torch and the buffers of a sweep of 24 networks."""
+BYTES_SHARED = 300_000_000
+"""What torch and pandas take once imported, once for all workers (nursery.py)."""
+
+BYTES_EACH = 200_000_000
+"""A worker's own: twice the buffers of a sweep of 24 networks of 32 units."""
 
 SHARE = 0.25
 """Of the free memory, for all workers: the program itself grows too, and is not alone."""
@@ -38,7 +41,9 @@ def worker_count() -> int:
     if chosen := os.environ.get(SETTING):
         return _count(chosen)
     memory = available_memory()
-    fitting = cores() if memory is None else int(SHARE * memory) // BYTES_EACH
+    if memory is None:
+        return cores()
+    fitting = (int(SHARE * memory) - BYTES_SHARED) // BYTES_EACH
     return max(min(cores(), fitting), 1)
 
 
