@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from rnn_forecast.errors import SeriesError
 from rnn_forecast.language import _
-from rnn_forecast.training import Fit, Run
+from rnn_forecast.training import Fit, Run, Weights
 from rnn_forecast.training.setup import Setup
 from rnn_forecast.windows import Examples
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 PREDICTION_BATCH = 1024
 
@@ -70,26 +74,69 @@ def predict_run(
                 "again, with a lower learning rate if the loss became infinite."
             )
         )
-    said = [predict_fit(run.setup, fit, windows, cutoffs, final=final) for fit in run.usable]
-    return np.mean(said, axis=0)
+    return predict_fits(run.setup, run.usable, windows, cutoffs, final=final).mean(axis=0)
+
+
+def predict_fits(
+    setup: Setup, fits: Sequence[Fit], windows: Examples, cutoffs: np.ndarray, *, final: bool = True
+) -> np.ndarray:
+    """Every network's forecasts, ``(network, window, horizon)``, in the unit of the series."""
+    weights = [(final and fit.final) or fit.weights for fit in fits]
+    through = _together if setup.network.banked(setup.window) else _one_by_one
+    chunks = [through(setup, weights, windows, chunk) for chunk in _chunks(cutoffs)]
+    said = np.concatenate(chunks, axis=1).astype(float)
+    return np.stack([windows.forecasts(each, cutoffs) for each in said])
 
 
 def predict_fit(
     setup: Setup, fit: Fit, windows: Examples, cutoffs: np.ndarray, *, final: bool = True
 ) -> np.ndarray:
     """One network's forecasts, ``(window, horizon)``, in the unit of the series."""
+    return predict_fits(setup, [fit], windows, cutoffs, final=final)[0]
+
+
+def _together(
+    setup: Setup, weights: Sequence[Weights], windows: Examples, cutoffs: np.ndarray
+) -> np.ndarray:
+    """As one bank, which reads each window once for all networks."""
     import torch  # noqa: PLC0415  (pages that only show a forecast do without it)
 
+    from rnn_forecast.recurrence import Bank  # noqa: PLC0415
+
+    bank = Bank(
+        setup.network.cell,
+        sequence_lengths=[windows.spec.sequence_length] * len(weights),
+        num_features=windows.num_features,
+        hidden_size=setup.network.hidden_size,
+        horizon=windows.spec.horizon,
+        batch_size=1,
+    )
+    for member, each in enumerate(weights):
+        bank.load_state_dict(member, _tensors(each))
+    inputs = torch.from_numpy(windows.inputs(cutoffs)).permute(1, 2, 0)
+    return bank.predict(inputs[:, None])[0].transpose(1, 2).numpy()
+
+
+def _one_by_one(
+    setup: Setup, weights: Sequence[Weights], windows: Examples, cutoffs: np.ndarray
+) -> np.ndarray:
+    """As the modules that autograd has trained."""
+    import torch  # noqa: PLC0415
+
     network = setup.network.build(num_features=windows.num_features, window=windows.spec)
-    weights = (final and fit.final) or fit.weights
-    network.load_state_dict({name: torch.from_numpy(each) for name, each in weights.items()})
     network.eval()
-    outputs = []
+    inputs, outputs = torch.from_numpy(windows.inputs(cutoffs)), []
     with torch.no_grad():
-        for chunk in _chunks(cutoffs):
-            inputs = torch.from_numpy(windows.inputs(chunk))
-            outputs.append(network(inputs)[:, -1].numpy().astype(float))
-    return windows.forecasts(np.concatenate(outputs), cutoffs)
+        for each in weights:
+            network.load_state_dict(_tensors(each))
+            outputs.append(network(inputs)[:, -1].numpy())
+    return np.stack(outputs)
+
+
+def _tensors(weights: Weights) -> "dict[str, Tensor]":
+    import torch  # noqa: PLC0415
+
+    return {name: torch.from_numpy(each) for name, each in weights.items()}
 
 
 def _chunks(cutoffs: np.ndarray) -> Sequence[np.ndarray]:

@@ -10,13 +10,13 @@ one length in one bank; the tasks are spread over worker processes. What a task 
 the task alone, so the numbers are the same however many workers there are.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 
 from rnn_forecast.evaluation.metrics import mae, rmse
-from rnn_forecast.forecasting import predict_fit
+from rnn_forecast.forecasting import predict_fits
 from rnn_forecast.models import NetworkSpec
 from rnn_forecast.models.baselines import Linear, Naive, SeasonalNaive
 from rnn_forecast.series import Series
@@ -84,14 +84,23 @@ def fit_length(plan: LengthPlan, task: tuple[str, int]) -> Iterator[LengthProgre
     for run in train(windows, setup):
         yield LengthProgress(cell, length, 0.99 * run.progress)
     if run is not None:
-        trials = tuple(_trial(run, fit, windows) for fit in run.fits)
-        yield LengthProgress(cell, length, 1.0, trials)
+        yield LengthProgress(cell, length, 1.0, _trials(run, windows))
 
 
-def _trial(run: Run, fit: Fit, windows: Examples) -> LengthTrial:
-    errors = _Errors()
-    if fit.weights:
-        errors = _errors(windows, lambda at: predict_fit(run.setup, fit, windows, at))
+def _trials(run: Run, windows: Examples) -> tuple[LengthTrial, ...]:
+    """What is known of every network of a run; one without weights has no errors."""
+    errors = dict.fromkeys(run.setup.training.seeds, _Errors())
+    if run.usable:
+        valid, test = (
+            predict_fits(run.setup, run.usable, windows, windows.cutoffs[part])
+            for part in ("valid", "test")
+        )
+        for fit, *said in zip(run.usable, valid, test, strict=True):
+            errors[fit.seed] = _errors(windows, *said)
+    return tuple(_trial(run, fit, windows, errors[fit.seed]) for fit in run.fits)
+
+
+def _trial(run: Run, fit: Fit, windows: Examples, errors: "_Errors") -> LengthTrial:
     return LengthTrial(
         cell=run.setup.network.cell,
         sequence_length=windows.spec.sequence_length,
@@ -113,11 +122,11 @@ class _Errors:
     test_mse: float | None = None
 
 
-def _errors(windows: Examples, forecasts: Callable[[np.ndarray], np.ndarray]) -> _Errors:
-    valid, test = windows.cutoffs["valid"], windows.cutoffs["test"]
-    came, said = windows.actual(test), forecasts(test)
+def _errors(windows: Examples, valid: np.ndarray, test: np.ndarray) -> _Errors:
+    """Of forecasts of the two parts, ``(window, horizon)`` each."""
+    came = {part: windows.actual(windows.cutoffs[part]) for part in ("valid", "test")}
     return _Errors(
-        mae(windows.actual(valid), forecasts(valid)), mae(came, said), rmse(came, said) ** 2
+        mae(came["valid"], valid), mae(came["test"], test), rmse(came["test"], test) ** 2
     )
 
 
@@ -162,7 +171,7 @@ def fit_baselines(plan: LengthPlan) -> Iterator[LengthTrial]:
 def _baseline_trial(
     baseline: Naive | SeasonalNaive | Linear, windows: Examples, length: int | None
 ) -> LengthTrial:
-    errors = _errors(windows, lambda at: baseline.forecasts(windows, at))
+    valid, test = (baseline.forecasts(windows, windows.cutoffs[part]) for part in ("valid", "test"))
     return LengthTrial(
         cell=baseline.name,
         sequence_length=length,
@@ -171,5 +180,5 @@ def _baseline_trial(
         seconds=0.0,
         windows=len(windows.cutoffs["train"]),
         outcome="fitted",
-        **asdict(errors),
+        **asdict(_errors(windows, valid, test)),
     )

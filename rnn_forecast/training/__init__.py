@@ -10,11 +10,11 @@ Long work is an iterator of ever more complete results. To stop is to stop readi
 from collections.abc import Iterator
 from dataclasses import replace
 
-from rnn_forecast.training.run import Epoch, Fit, Outcome, Run
+from rnn_forecast.training.run import Epoch, Fit, Outcome, Run, Weights
 from rnn_forecast.training.setup import Setup, TrainSpec
 from rnn_forecast.windows import Examples
 
-__all__ = ["Epoch", "Fit", "Outcome", "Run", "Setup", "TrainSpec", "learn", "train"]
+__all__ = ["Epoch", "Fit", "Outcome", "Run", "Setup", "TrainSpec", "Weights", "learn", "train"]
 
 
 def train(windows: Examples, setup: Setup) -> Iterator[Run]:

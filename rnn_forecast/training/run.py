@@ -8,6 +8,9 @@ import numpy as np
 
 from rnn_forecast.training.setup import Setup
 
+Weights = Mapping[str, np.ndarray]
+"""A network's parameters by their names in torch.nn."""
+
 
 class Outcome(StrEnum):
     """Why a network's training ended; the value is the sentence to show."""
@@ -59,9 +62,9 @@ class Fit:
     seed: int
     epochs: tuple[Epoch, ...] = ()
     best: int | None = None
-    weights: Mapping[str, np.ndarray] = field(default_factory=dict)
+    weights: Weights = field(default_factory=dict)
     outcome: Outcome | None = None
-    final: Mapping[str, np.ndarray] = field(default_factory=dict)
+    final: Weights = field(default_factory=dict)
 
     @property
     def valid_loss(self) -> float:
