@@ -10,13 +10,16 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
+import pandas as pd
 import pytest
 
 from rnn_forecast import workers as house
 from rnn_forecast.errors import SeriesTooShort
 from rnn_forecast.studies.backtest import backtest
 from rnn_forecast.studies.lengths import length_study
-from rnn_forecast.studies.many import length_studies
+from rnn_forecast.studies.many import backtest_studies, length_studies, search_studies
+from rnn_forecast.studies.panel_backtest import panel_backtest
+from rnn_forecast.studies.search import SearchSpace, search_study
 from rnn_forecast.workers import Cluster, Report, Workers, cluster, cluster_sweep
 from rnn_forecast.workers.cluster import NoCluster
 from rnn_forecast.workers.cluster_sweep import ClusterFailed, ClusterSweep
@@ -132,11 +135,17 @@ def first_snapshots(reports: Iterator[Report[int]], wanted: int) -> set[int]:
     return seen
 
 
+def without_times(frame):
+    """The table without what is never the same twice."""
+    return frame.drop(columns="seconds", errors="ignore")
+
+
 def sorted_trials(study):
     frame = study.frame().drop(columns="seconds")
     return frame.sort_values(["cell", "sequence_length", "seed"], ignore_index=True)
 
 
+SHORT = factories.series([1.0, 2.0, 3.0], name="short")
 SWEEP = {"lengths": (4, 8), "cells": ("gru", "rnn")}
 
 
@@ -180,6 +189,62 @@ def test_studies_of_many_series_are_those_of_each_by_itself(many):
         for series, study in zip(panel, found.studies, strict=True):
             *_, single = length_study(series, setup, **SWEEP, workers=alone)
             assert sorted_trials(study).equals(sorted_trials(single))
+
+
+PANEL = [factories.series(factories.sine(seed=n).values, name=f"s{n}") for n in range(2)]
+SEARCHED = {
+    "names": ("sequence_length", "learning_rate"),
+    "trials": 9,
+    "limits": {"sequence_length": ("3", "9")},
+}
+
+
+def test_a_search_has_the_same_digits_on_the_cluster(many):
+    series, setup = factories.sine(), factories.setup(use_validation=False)
+    space = SearchSpace.of(SEARCHED["names"], series, setup, SEARCHED["limits"])
+    with Workers(1) as alone:
+        *_, here = search_study(series, setup, space, trials=9, workers=alone)
+    *_, there = search_study(series, setup, space, trials=9, workers=many)
+    assert without_times(there.frame()).equals(without_times(here.frame()))
+    assert there.importances == here.importances
+    assert there.ended
+
+
+def test_searches_of_many_series_are_those_of_each_by_itself(many):
+    setup = factories.setup(use_validation=False)
+    *_, there = search_studies([*PANEL, SHORT], setup, **SEARCHED, workers=many)
+    assert list(there.left_out) == ["short"]
+    assert there.done == 2
+    for series, study in zip(PANEL, there.studies, strict=True):
+        space = SearchSpace.of(SEARCHED["names"], series, setup, SEARCHED["limits"])
+        with Workers(1) as alone:
+            *_, single = search_study(series, setup, space, trials=9, workers=alone)
+        assert without_times(study.frame()).equals(without_times(single.frame()))
+        assert study.importances == single.importances
+        mean = study.tested.forecast.mean
+        assert mean.tolist() == single.tested.forecast.mean.tolist()
+
+
+def test_backtests_of_many_series_are_those_of_each_by_itself(many):
+    setup = factories.setup()
+    *_, there = backtest_studies([*PANEL, SHORT], setup, n_windows=4, refit=2, workers=many)
+    assert list(there.left_out) == ["short"]
+    assert there.done == 2
+    for series, study in zip(PANEL, there.studies, strict=True):
+        with Workers(1) as alone:
+            *_, single = backtest(series, setup, n_windows=4, refit=2, workers=alone)
+        assert study.frame().equals(single.frame())
+    assert list(there.scores()["unique_id"]) == ["s0", "s1"]
+
+
+def test_a_backtest_of_one_network_for_many_series_has_the_same_digits_on_the_cluster(many):
+    asked = {"n_windows": 3, "refit": True, "levels": (80,)}
+    with Workers(1) as alone:
+        *_, here = panel_backtest(PANEL, factories.setup(), **asked, workers=alone)
+    *_, there = panel_backtest(PANEL, factories.setup(), **asked, workers=many)
+    assert len(there.frames) == 3
+    assert there.progress == pytest.approx(1)
+    assert there.frame().equals(here.frame())
 
 
 def test_many_series_of_which_none_is_long_enough_are_refused():
@@ -257,6 +322,27 @@ def test_a_study_loses_nothing_with_a_killed_worker(crew, many):
     crew.hire()
     assert victim.poll() is not None
     assert sorted_trials(there).equals(sorted_trials(here))
+
+
+@pytest.mark.parametrize("asked", ["backtests", "searches"])
+def test_backtests_and_searches_lose_nothing_with_a_killed_worker(crew, many, asked):
+    setup = factories.setup(epochs=5, use_validation=False)
+
+    def work(workers):
+        if asked == "backtests":
+            return backtest_studies(PANEL, setup, n_windows=6, refit=1, workers=workers)
+        return search_studies(PANEL, setup, **SEARCHED, workers=workers)
+
+    with Workers(1) as alone:
+        *_, here = work(alone)
+    victim = crew.workers.pop()
+    for there in work(many):
+        if there.progress > 0 and victim.poll() is None:
+            victim.kill()
+    crew.hire()
+    assert victim.poll() is not None
+    assert there.done == 2
+    assert without_times(there.frame()).equals(without_times(here.frame()))
 
 
 def test_a_sweep_outlives_all_workers_that_began_it(mortal):
@@ -351,6 +437,28 @@ def test_every_series_of_a_table_is_studied_and_written(crew, tmp_path, capsys):
     rows = out.read_text().splitlines()
     assert rows[0].startswith("unique_id,cell,sequence_length,seed,")
     assert sum(",rnn," in row for row in rows) == 4
+
+
+@pytest.mark.parametrize("asked", ["backtest", "search"])
+def test_backtests_and_searches_of_every_series_say_the_same_with_a_cluster(
+    crew, asked, tmp_path, capsys
+):
+    from rnn_forecast.cli import main
+
+    options = {
+        "backtest": ("--sequence-length", "6", "--origins", "4", "--retrain-every", "2", "--fresh"),
+        "search": ("--search", "sequence_length=3:9,learning_rate", "--trials", "4", "--no-resume"),
+    }
+    chosen = ("--every-series", "temp_max", "temp_min", "--epochs", "1", "--seeds", "1")
+    small = ("--hidden-size", "4", "--horizon", "2", "--no-use-validation")
+    command = [asked, "bundled:seattle-weather", *chosen, *small, *options[asked]]
+    here, there = tmp_path / "here.csv", tmp_path / "there.csv"
+    assert main([*command, "--workers", "1", "--out", str(here)]) == 0
+    said = capsys.readouterr().out
+    assert main([*command, "--cluster", crew.address, "--out", str(there)]) == 0
+    assert capsys.readouterr().out == said
+    assert "temp_min" in said
+    assert without_times(pd.read_csv(there)).equals(without_times(pd.read_csv(here)))
 
 
 def test_workers_and_cluster_exclude_each_other(capsys):

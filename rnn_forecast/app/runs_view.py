@@ -67,11 +67,27 @@ def listed(entries: Sequence[Entry], store: Store, owner: str) -> None:
     """The runs, newest first."""
     counted = n_("{count} run, newest first", "{count} runs, newest first", len(entries))
     st.subheader(counted.format(count=len(entries)))
+    if len(entries) > A_PAGE:
+        entries = _found(entries)
     pages = -(-len(entries) // A_PAGE)
     page = st.pagination(pages, key="runs_page") if pages > 1 else 1
     for entry in entries[(page - 1) * A_PAGE :][:A_PAGE]:
         with st.container(border=True, key=f"kept_{entry.id}"):
             _card(entry, store, owner)
+
+
+def _found(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """Those whose title or series holds what is written in the search field.
+
+    A sweep over hundreds of series leaves hundreds of runs.
+    """
+    wanted = st.text_input(
+        _("Find"), key="runs_find", icon=":material/search:", placeholder=_("Title or series")
+    )
+    found = [each for each in entries if wanted.lower() in f"{each.title} {each.series}".lower()]
+    if not found:
+        st.caption(_("No run is called like that."))
+    return found
 
 
 def _card(entry: Entry, store: Store, owner: str) -> None:

@@ -2,11 +2,11 @@
 
 As ``backtest.py`` for one series. The origins of a series are counted back from its own end; what
 may be learnt from *any* series ends at the date of the earliest of them, so that no series tells
-the network what was still to come in another.
+the network what was still to come in another. One task trains and tests one fold.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,7 @@ from rnn_forecast.series import Series
 from rnn_forecast.studies.folds import usual_step
 from rnn_forecast.training import Run, Setup, learn
 from rnn_forecast.windows import PanelWindows, Windows, cut_panel
+from rnn_forecast.workers import Pool, Report, Workers, resident
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,10 +30,12 @@ class PanelBacktest:
     Attributes:
         progress: 0 to 1.
         frames: The forecasts of each finished fold.
+        notes: Sentences to keep, e.g. that a worker was lost.
     """
 
     progress: float = 0.0
     frames: tuple[pd.DataFrame, ...] = field(default_factory=tuple)
+    notes: tuple[str, ...] = ()
 
     def frame(self) -> pd.DataFrame:
         """``unique_id, ds, cutoff, y, mean, lo-80, hi-80, ..., naive, ...``, a row a step."""
@@ -42,7 +45,30 @@ class PanelBacktest:
         return whole.sort_values(["unique_id", "cutoff", "ds"], ignore_index=True, kind="stable")
 
 
-def panel_backtest(
+@dataclass(frozen=True)
+class PanelPlan:
+    """What all folds share.
+
+    Attributes:
+        step: From one origin to the next.
+        levels: Per cent that the intervals should hold.
+    """
+
+    panel: tuple[Series, ...]
+    setup: Setup
+    step: int
+    levels: tuple[int, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class PanelFold:
+    """What one task reports: how far it is, and its forecasts at the end."""
+
+    progress: float
+    frame: pd.DataFrame | None = None
+
+
+def panel_backtest(  # noqa: PLR0913  (what is tested, and how it is carried out)
     panel: Sequence[Series],
     setup: Setup,
     *,
@@ -50,6 +76,7 @@ def panel_backtest(
     step_size: int | None = None,
     refit: bool = False,
     levels: Sequence[int] = (80,),
+    workers: Pool | None = None,
 ) -> Iterator[PanelBacktest]:
     """Forecast every series from past origins, yielding the forecasts fold by fold.
 
@@ -60,6 +87,8 @@ def panel_backtest(
         step_size: Steps from one origin to the next; the horizon unless given.
         refit: Train again at every origin instead of once before the first.
         levels: Per cent that the intervals should hold.
+        workers: Processes or a cluster to spread the folds over; None takes the program's own
+            where there are several folds.
 
     Raises:
         OutOfBounds: A number is below 1.
@@ -68,19 +97,38 @@ def panel_backtest(
     step = _checked_step(panel, setup.window.horizon, n_windows, step_size)
     ages = range(n_windows - 1, -1, -1)  # how many steps of the backtest before the newest origin
     folds = [(age,) for age in ages] if refit else [tuple(ages)]
-    study = PanelBacktest()
-    for number, fold in enumerate(folds):
-        windows = _windows(panel, setup, age=fold[0], step=step)
-        run = None
-        for run in learn(windows, setup):
-            study = replace(study, progress=(number + 0.95 * run.progress) / len(folds))
-            yield study
-        if run is not None and run.usable:
-            frames = [_forecasts(run, each, fold, step, levels) for each in windows.members]
-            frame = pd.concat(frames, ignore_index=True)
-            progress = (number + 1) / len(folds)
-            study = PanelBacktest(progress, (*study.frames, frame))
-            yield study
+    plan = PanelPlan(tuple(panel), setup, step, tuple(levels))
+    _windows(plan, age=n_windows - 1)  # says what does not fit before any process is started
+    study, shares = PanelBacktest(), dict[int, float]()
+    for report in (workers or _usual(folds)).run(fit_fold, folds, shared=plan):
+        if report.error is not None:
+            raise report.error
+        if report.index is not None and report.snapshot is not None:
+            shares[report.index] = report.snapshot.progress
+            study = _with_report(study, report, sum(shares.values()) / len(folds))
+        yield study
+
+
+def fit_fold(plan: PanelPlan, fold: Sequence[int]) -> Iterator[PanelFold]:
+    """Train on what was known at the fold's first origin and forecast all series from there on."""
+    windows, run = _windows(plan, age=fold[0]), None
+    for run in learn(windows, plan.setup):
+        yield PanelFold(0.95 * run.progress)
+    if run is not None and run.usable:
+        frames = [_forecasts(run, each, fold, plan) for each in windows.members]
+        yield PanelFold(1.0, pd.concat(frames, ignore_index=True))
+
+
+def _with_report(study: PanelBacktest, report: Report[PanelFold], progress: float) -> PanelBacktest:
+    frame = report.snapshot.frame if report.finished and report.snapshot is not None else None
+    frames = study.frames if frame is None else (*study.frames, frame)
+    notes = (*study.notes, report.note) if report.note else study.notes
+    return PanelBacktest(progress, frames, notes)
+
+
+def _usual(folds: Sequence[Sequence[int]]) -> Pool:
+    """One fold alone is not worth the start of a process."""
+    return resident() if len(folds) > 1 else Workers(1)
 
 
 def known_at_first(
@@ -96,19 +144,17 @@ def origin(series: Series, horizon: int, step: int, age: int) -> int:
     return len(series) - horizon - 1 - step * age
 
 
-def _windows(panel: Sequence[Series], setup: Setup, *, age: int, step: int) -> PanelWindows:
+def _windows(plan: PanelPlan, *, age: int) -> PanelWindows:
     """What is learnt until the earliest origin of that age, and everything after it as a test."""
-    horizon = setup.window.horizon
-    known = min(series.index[origin(series, horizon, step, age)] for series in panel)
-    return cut_panel(panel, setup.window, inputs=setup.inputs, known_until=known)
+    horizon = plan.setup.window.horizon
+    known = min(each.index[origin(each, horizon, plan.step, age)] for each in plan.panel)
+    return cut_panel(plan.panel, plan.setup.window, inputs=plan.setup.inputs, known_until=known)
 
 
-def _forecasts(
-    run: Run, windows: Windows, ages: Sequence[int], step: int, levels: Sequence[int]
-) -> pd.DataFrame:
+def _forecasts(run: Run, windows: Windows, ages: Sequence[int], plan: PanelPlan) -> pd.DataFrame:
     """What was said of one series at its origins, and what came."""
     series, horizon = windows.series, windows.spec.horizon
-    asked = np.array([origin(series, horizon, step, age) for age in ages])
+    asked = np.array([origin(series, horizon, plan.step, age) for age in ages])
     said = predict_run(run, windows, asked)
     ahead = asked[:, None] + np.arange(1, horizon + 1)
     columns: dict[str, object] = {
@@ -118,7 +164,7 @@ def _forecasts(
         "y": windows.actual(asked).ravel(),
         "mean": said.ravel(),
     }
-    columns |= _intervals(run, windows, asked, said, levels)
+    columns |= _intervals(run, windows, asked, said, plan.levels)
     for rival in fit_rivals(windows, INSTANT).fitted:
         columns.setdefault(rival.name, rival.forecasts(windows, asked).ravel())
     return pd.DataFrame(columns)

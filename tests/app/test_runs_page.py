@@ -243,6 +243,19 @@ def test_many_runs_come_a_page_at_a_time(visitor, study):
     assert sum(each.label == "Show" for each in visitor.tab.button) == 8
 
 
+def test_among_many_runs_one_is_found_by_its_title_or_its_series(visitor, study):
+    for _ in range(8):
+        open_store().save(study)
+    entry = open_store().save(study)
+    open_store().rename(entry.id, "The one for Anne")
+    visitor.open("runs").set(runs_find="ANNE")
+    assert_whole(visitor)
+    assert sum(each.label == "Show" for each in visitor.tab.button) == 1
+    visitor.set(runs_find="nothing of the kind")
+    assert_whole(visitor)
+    assert visitor.says("No run is called like that.")
+
+
 # ------------------------------------------------------------------------------------------- files
 
 
