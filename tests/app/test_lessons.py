@@ -185,3 +185,68 @@ def test_the_length_lesson_draws_the_warm_up_beside_networks_made_for_each_lengt
     assert_whole(visitor)
     assert len(visitor.charts) == 2
     assert visitor.says("After one value the network that reads on errs by")
+
+
+def test_a_cell_computes_with_the_numbers_that_are_typed(visitor):
+    typed = {"cell_x": "1, 0, 0", "cell_w_xh": "1", "cell_w_hh": "0.5", "cell_b_h": "0"}
+    skip(visitor, "lesson_cell", cell_width="1", cell_step="2", **typed)
+    assert_whole(visitor)
+    formulas = " ".join(each.value for each in visitor.tab.get("latex"))
+    assert "h_{2} = \\tanh a_{2} = \\begin{pmatrix} 0.36 \\end{pmatrix}" in formulas
+    assert visitor.says("Your 3 numbers go through one cell")
+
+
+def test_one_number_of_a_cell_can_be_moved_and_its_field_says_so(visitor):
+    skip(visitor, "lesson_cell", cell_width="1", cell_w_hh="0.5")
+    assert visitor.value("cell_moved_to") == 0.5
+    visitor.tab.slider(key="cell_moved_to").set_value(-1.25).run()
+    assert_whole(visitor)
+    assert visitor.value("cell_w_hh") == "-1.25"
+    assert any(
+        "(-1.25)" in each.value or "-1.25" in each.value for each in visitor.tab.get("latex")
+    )
+
+
+def test_a_number_of_a_cell_that_is_none_is_refused_in_a_sentence(visitor):
+    skip(visitor, "lesson_cell", cell_w_hh="1, 2, 3")
+    assert_whole(visitor)
+    assert visitor.says("W_hh has 4 numbers at this hidden size, row by row; you typed 3.")
+
+
+def test_the_way_from_the_cell_to_the_forecast_takes_its_settings_along(visitor):
+    skip(visitor, "lesson_cell", cell_length="9", cell_width="3")
+    visitor.press("Forecast your series with a trained cell like this")
+    assert_whole(visitor)
+    assert visitor.value("cell") == "rnn"
+    assert visitor.value("sequence_length") == 9
+
+
+@pytest.mark.parametrize(
+    ("page", "moved", "carried"),
+    [
+        ("lesson_leakage", {"leak_horizon": 7}, "sequence_length=30&horizon=7"),
+        ("lesson_length", {"seeds_each": 5}, "seeds_tried=5"),
+        ("lesson_length", {"seeds_each": 20}, "seeds_tried=10"),
+        ("lesson_shapes", {"shape_shown": "recursive"}, "task=recursive&cell=GRU&hidden_size="),
+        ("lesson_images", {"image_epochs": 7, "image_seed": 2}, "epochs=7&seed=2"),
+    ],
+)
+def test_a_link_carries_what_was_moved(visitor, page, moved, carried):
+    skip(visitor, page).set(**moved)
+    assert_whole(visitor)
+    assert carried in links(visitor)[0]
+
+
+def test_the_readers_own_series_is_taken_along_with_the_windows_of_the_lesson(visitor):
+    skip(visitor, "lesson_windows", slide_length="9", slide_horizon="3", slide_stride="2")
+    visitor.press("Forecast your series with such windows")
+    assert_whole(visitor)
+    found = [visitor.value(name) for name in ("sequence_length", "horizon", "stride")]
+    assert found == [9, 3, 2]
+
+
+def test_the_readers_own_series_is_taken_along_in_the_shape_that_is_shown(visitor):
+    skip(visitor, "lesson_shapes", shape_shown="many-to-many")
+    visitor.press("Forecast your series in this shape")
+    assert_whole(visitor)
+    assert (visitor.value("task"), visitor.value("cell")) == ("many-to-many", "gru")

@@ -12,7 +12,7 @@
 The guess comes before the picture, because a prediction that turns out wrong is remembered.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -99,6 +99,22 @@ class Lesson:
             return
         st.link_button(label, address(page, **settings), icon=":material/open_in_new:")
 
+    def open_with(self, page: str, label: str, **settings: object) -> None:
+        """A button to a page of the app with the reader's own series and these settings.
+
+        Values are those of the widgets, e.g. ``cell="lstm"``.
+        """
+        pressed = st.button(
+            label,
+            key=f"{self.name}_{page}_with",
+            icon=":material/arrow_forward:",
+            on_click=_choose,
+            args=(settings,),
+        )
+        if pressed:
+            # With a parameter of its own: without, it would clear those of the sidebar.
+            st.switch_page(HERE / f"{page}.py", query_params={"lesson": self.name})
+
     def end(self, *sources: str) -> None:
         """Sources with full citations (Markdown), and the lessons before and after."""
         st.caption("  \n".join((f"**{_('Sources')}**", *sources)))
@@ -120,6 +136,11 @@ def begin(name: str, question: str) -> Lesson:
     st.caption(_("Lesson {number} of {count}").format(number=place, count=len(TAUGHT)))
     st.title(question)
     return Lesson(name)
+
+
+def _choose(settings: Mapping[str, object]) -> None:
+    for name, value in settings.items():
+        session.put(name, value)
 
 
 def title(name: str) -> str:

@@ -41,8 +41,8 @@ def images_as_read() -> ImageSpec:
     return spec
 
 
-def training(spec: ImageSpec) -> None:
-    """The race in the chosen order."""
+def training(spec: ImageSpec) -> ImageSpec:
+    """The race in the chosen order, and what it is run with."""
     st.markdown(
         _(
             "Five networks learn to name the digit: an RNN, a GRU and an LSTM that read row after "
@@ -65,6 +65,7 @@ def training(spec: ImageSpec) -> None:
         draw=_draw,
         before=_("Twelve epochs of all five take a minute or two, longer on a busy machine."),
     )
+    return spec
 
 
 def _draw(run: Race) -> None:

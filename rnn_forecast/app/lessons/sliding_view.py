@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from rnn_forecast.app import controls, session, show
+from rnn_forecast.app.lessons import frame
 from rnn_forecast.app.messages import literal
 from rnn_forecast.figures.sliding_window import sliding_window
 from rnn_forecast.figures.wording import span_text
@@ -32,6 +33,13 @@ def window(series: Series) -> None:
     show.picture(picture, "sliding_window", table=_("What it reads and is to say"))
     st.markdown(_reads(found, series))
     st.markdown(_makes(found))
+    frame.Lesson("lesson_windows").open_with(
+        "forecast",
+        _("Forecast your series with such windows"),
+        sequence_length=spec.slide_length,
+        horizon=spec.slide_horizon,
+        stride=spec.slide_stride,
+    )
 
 
 def _place(count: int) -> int:

@@ -5,6 +5,7 @@ import streamlit as st
 
 from rnn_forecast.app import controls, messages, session, show
 from rnn_forecast.app.lessons import frame
+from rnn_forecast.app.lessons.cell_numbers import own_numbers
 from rnn_forecast.app.messages import literal
 from rnn_forecast.figures.cell_diagram import cell_diagram
 from rnn_forecast.language import _
@@ -50,13 +51,19 @@ def arithmetic(unrolled: Unrolled, step: int) -> None:
 @session.fragment
 def moved(series: Series) -> None:
     """All that a slider moves, the answer included; only this is drawn again."""
+    with messages.shown():
+        _moved(series)
+
+
+def _moved(series: Series) -> None:
     left, right = st.columns(2)
     with left:
         spec = controls.sliders(CellSpec(), "cell_length", "cell_step")
     with right:
         spec = controls.sliders(spec, "cell_width", "cell_seed")
-    weights = Weights.drawn(spec.cell_width, spec.cell_seed)
-    unrolled = unroll(weights, last_scores(series, spec.cell_length))
+    scores = last_scores(series, spec.cell_length)
+    read, weights = own_numbers(scores, Weights.drawn(spec.cell_width, spec.cell_seed))
+    unrolled = unroll(weights, read)
     step = min(spec.cell_step, len(unrolled.inputs))
     st.markdown(
         _(
@@ -64,6 +71,11 @@ def moved(series: Series) -> None:
             "standard deviation above it), go through one cell. Its weights are drawn at random, "
             "as before any training: what counts here is how the numbers travel."
         ).format(count=len(unrolled.inputs), name=literal(series.name))
+        if read is scores
+        else _(
+            "Your {count} numbers go through one cell, one after the other. Whatever weights you "
+            "did not type are drawn at random, as before any training."
+        ).format(count=len(unrolled.inputs))
     )
     show.drawing(cell_diagram(unrolled, step, theme=show.theme()))
     arithmetic(unrolled, step)
@@ -81,6 +93,13 @@ def moved(series: Series) -> None:
             short=dense_parameter_count(len(unrolled.inputs), spec.cell_width),
             long=f"{dense_parameter_count(300, spec.cell_width):,}",
         ),
+    )
+    lesson.open_with(
+        "forecast",
+        _("Forecast your series with a trained cell like this"),
+        cell="rnn",
+        sequence_length=len(unrolled.inputs),
+        hidden_size=spec.cell_width,
     )
 
 
@@ -104,7 +123,6 @@ if lesson.guess(question, ANSWERS):
             "computes the same numbers (it keeps two biases whose sum is $b_h$)."
         )
     )
-    lesson.open_in_app("forecast", _("Forecast your series with a trained network"))
 lesson.end(
     "Elman, J. L. (1990). Finding structure in time. *Cognitive Science* 14(2), 179–211.",
     "Goodfellow, I., Bengio, Y., & Courville, A. (2016). *Deep Learning*. MIT Press, sections 10.1 "

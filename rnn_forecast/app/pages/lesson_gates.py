@@ -21,7 +21,14 @@ if lesson.guess(asked, answers):
         ),
     )
     gates_view.explanation()
-    lesson.open_in_app("lengths", source="Delayed echo", cells_tried=["RNN", "GRU", "LSTM"])
+    lesson.open_in_app(
+        "lengths",
+        source="Delayed echo",
+        horizon=1,
+        lengths_tried=["4", "8", "16", "32"],
+        cells_tried=["RNN", "GRU", "LSTM"],
+        seeds_tried="3",
+    )
 lesson.end(
     "Hochreiter, S., & Schmidhuber, J. (1997). Long short-term memory. Neural Computation, 9(8), "
     "1735–1780.",

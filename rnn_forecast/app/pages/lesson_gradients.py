@@ -28,6 +28,10 @@ if lesson.guess(asked, answers):
         lengths_tried=["4", "8", "16", "32", "64"],
         cells_tried=["RNN", "GRU", "LSTM"],
         seeds_tried="1",
+        horizon=1,
+        hidden_size=32,
+        learning_rate=0.01,
+        clip_norm=1.0,
     )
 lesson.end(
     "Hochreiter, S. (1991). Untersuchungen zu dynamischen neuronalen Netzen. Diploma thesis, "

@@ -15,10 +15,19 @@ asked = _(
     "shuffled images much better than the whole ones?"
 )
 if lesson.guess(asked, answers):
-    images_view.training(images_view.images_as_read())
+    spec = images_view.training(images_view.images_as_read())
     lesson.answer(2, answers, images_view.why())
     images_view.explanation()
-    lesson.open_in_app("lengths", cells_tried=["RNN", "GRU", "LSTM", "MLP"], seeds_tried="1")
+    lesson.open_in_app(
+        "lengths",
+        _("The same readers on a series, at several lengths"),
+        source="Seattle daily weather",
+        lengths_tried=["4", "8", "16", "32", "64"],
+        cells_tried=["RNN", "GRU", "LSTM", "MLP"],
+        seeds_tried="1",
+        epochs=spec.image_epochs,
+        seed=spec.image_seed,
+    )
 lesson.end(
     "Le, Q. V., Jaitly, N., & Hinton, G. E. (2015). A simple way to initialize recurrent networks "
     "of rectified linear units. arXiv:1504.00941 (images pixel by pixel, also permuted).",

@@ -43,6 +43,14 @@ def moved() -> None:
     found = leak(spec)
     show.picture(leaked_walk(found, theme=show.theme()), "leaked_walk", table=_("The numbers"))
     st.markdown(in_words(found))
+    lesson.open_in_app(
+        "forecast",
+        _("Forecast the temperature with such windows, then leak it on purpose"),
+        source="Seattle daily weather",
+        leaking="true",
+        sequence_length=LENGTH,
+        horizon=spec.leak_horizon,
+    )
 
 
 lesson = frame.begin("lesson_leakage", _("How can one forecast what nobody can forecast?"))
@@ -78,12 +86,6 @@ if lesson.guess(question, ANSWERS):
             "open *What has seen what* below a forecast. *Leak it on purpose* shows how much "
             "prettier your own number would look."
         )
-    )
-    lesson.open_in_app(
-        "forecast",
-        _("Forecast the temperature, then leak it on purpose"),
-        source="Seattle daily weather",
-        leaking="true",
     )
 lesson.end(
     "Kaufman, S., Rosset, S., Perlich, C. & Stitelman, O. (2012). Leakage in data mining: "

@@ -43,6 +43,15 @@ def moved() -> None:
     found = choose(spec)
     show.picture(choice_plot(found, theme=show.theme()), "choice_plot", table=_("The numbers"))
     st.markdown(in_words(found))
+    lesson.open_in_app(
+        "lengths",
+        _("Try it on an echo that needs 13 values"),
+        source="Delayed echo",
+        horizon=1,
+        lengths_tried=[4, 8, 16, 32],
+        cells_tried=["GRU"],
+        seeds_tried=min(spec.seeds_each, 10),
+    )
 
 
 lesson = frame.begin("lesson_length", _("Which sequence length should one choose?"))
@@ -90,14 +99,6 @@ if lesson.guess(question, ANSWERS):
         )
     )
     lesson.open_in_app("memory", _("Both curves of your own series"))
-    lesson.open_in_app(
-        "lengths",
-        _("Try it on an echo that needs 13 values"),
-        source="Delayed echo",
-        horizon=1,
-        lengths_tried=[4, 8, 16, 32],
-        cells_tried=["GRU"],
-    )
 lesson.end(
     "Breiman, L., Friedman, J. H., Olshen, R. A., & Stone, C. J. (1984). *Classification and "
     "Regression Trees*. Wadsworth, section 3.4.3 (the 1 SE rule).",

@@ -117,11 +117,22 @@ if lesson.guess(question, [_(task) for task in TASKS]):
     )
     lesson.open_in_app(
         "forecast",
-        _("Open sequence-to-sequence in the app"),
+        _("Open {task} in the app, on a sine").format(task=_(shown)),
         source="Sine of period 24",
-        task="sequence-to-sequence",
+        task=shown,
+        cell="GRU",
+        hidden_size=setup.network.hidden_size,
         horizon=24,
         calendar="false",
+    )
+    lesson.open_with(
+        "forecast",
+        _("Forecast your series in this shape"),
+        task=shown,
+        cell="gru",
+        hidden_size=setup.network.hidden_size,
+        sequence_length=setup.window.sequence_length,
+        horizon=setup.window.horizon,
     )
 lesson.end(
     "Karpathy, A. (2015). The unreasonable effectiveness of recurrent neural networks. "
