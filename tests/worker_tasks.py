@@ -1,5 +1,6 @@
 """What the workers of test_workers.py compute: a module that a worker process can import."""
 
+import gc
 import os
 import signal
 import sys
@@ -20,6 +21,12 @@ def whereabouts(shared: object, item: object) -> Iterator[int]:
     """The process that computes."""
     time.sleep(0.02)
     yield os.getpid()
+
+
+def tidies(shared: object, item: object) -> Iterator[int]:
+    """Looks at every object for garbage."""
+    yield gc.collect()
+    time.sleep(0.2)
 
 
 def forever(shared: object, item: object) -> Iterator[int]:
