@@ -1,10 +1,12 @@
 """Which version of a package is at work."""
 
+from functools import cache
 from importlib import metadata
 
 from rnn_forecast import __version__
 
 
+@cache
 def version(name: str) -> str:
     """The version of an installed package, or of this one, which may run from a folder.
 

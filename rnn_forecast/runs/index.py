@@ -111,13 +111,14 @@ class Index:
             connection.execute(RUNS.delete().where(RUNS.c.id == entry.id))
             connection.execute(RUNS.insert().values(row))
 
-    def change(self, run: str, *, only_partial: bool = False, **values: object) -> None:
-        """Change some columns of one row; of one that is not finished, if so asked."""
-        where = RUNS.c.id == run
-        if only_partial:
-            where &= RUNS.c.finished.is_(False)
+    def change(self, *runs: str, only_partial: bool = False, **values: object) -> None:
+        """Change some columns of these rows; only of those not finished, if so asked."""
         with self._writing() as connection:
-            connection.execute(RUNS.update().where(where).values(**values))
+            for run in runs:
+                where = RUNS.c.id == run
+                if only_partial:
+                    where &= RUNS.c.finished.is_(False)
+                connection.execute(RUNS.update().where(where).values(**values))
 
     def remove(self, run: str) -> None:
         """Forget one row."""

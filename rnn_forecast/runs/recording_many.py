@@ -66,8 +66,7 @@ class RecordingMany(Keeping):
 
     def _end(self, store: Store, studies: Sequence[Any]) -> None:
         if all(study.ended for study in studies):
-            for run in self._runs.values():
-                store.conclude(run)
+            store.conclude(self._runs.values())
             return
         for number, study in enumerate(studies):
             if not study.ended and kind_of(study).worth_keeping(study):

@@ -6,7 +6,7 @@ not there. Everything is done by the owner's digest; a run of somebody else's is
 
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -104,10 +104,11 @@ class Store:
         self._write(entry, content)
         return entry
 
-    def conclude(self, run: str) -> None:
-        """The work that a run was saved under way of has come to its end."""
-        self._index.change(run, finished=True, plan="")
-        self._journal(run).unlink(missing_ok=True)
+    def conclude(self, runs: Collection[str]) -> None:
+        """The work that these runs were saved under way of has come to its end."""
+        self._index.change(*runs, finished=True, plan="")
+        for run in runs:
+            self._journal(run).unlink(missing_ok=True)
 
     def append(self, run: str, lines: Sequence[Line]) -> None:
         """Write down what came of a run since it was saved."""
