@@ -32,8 +32,8 @@ class Form:
 
 _HALF = r"am|pm|오전|오후|上午|下午|午前|午後"
 _CLOCK = (
-    rf"(?P<half>{_HALF})?\s*(?P<hour>\d{{1,2}})(?:\s*[:h시時时点點.]\s*(?P<minute>\d{{1,2}}))?"
-    r"(?:\s*[:m분分.]\s*(?P<second>\d{1,2})(?:[.,:](?P<fraction>\d{1,9})\d*)?)?"
+    rf"(?P<half>{_HALF})?\s*(?P<hour>\d{{1,2}})(?:\s*[:h시時时点點.]\s*(?P<minute>\d{{1,2}})"
+    r"(?:\s*[:m분分.]\s*(?P<second>\d{1,2})(?:[.,:](?P<fraction>\d{1,9})\d*)?)?)?"
     rf"\s*(?:h|uhr|시|時|时|分|분|초|秒|s|hrs|点|點)?\s*(?P<noon>am|pm)?"
 )
 _ZONE = r"(?:\s*(?P<zone>z|(?:utc|gmt)?\s?[+-]\d{1,2}(?::?\d{2})?|[a-z]{1,4}t|utc|msk)?)?(?:\s*\[[^\]]*\])?"

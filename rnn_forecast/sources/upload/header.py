@@ -109,7 +109,9 @@ def _with_times(kinds: np.ndarray, cells: Sequence[str]) -> np.ndarray:
     times = read_times(pa.array(cells, pa.string()))
     if times.digits_only:
         return kinds
-    return np.where(~np.isnat(times.values) & (kinds == WORD), TIME, kinds)
+    read = ~np.isnat(times.values)
+    read = read if times.coarser is None else read | times.coarser
+    return np.where(read & (kinds == WORD), TIME, kinds)
 
 
 def column_kinds(cells: Sequence[str]) -> np.ndarray:

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 _SIGNS = r"^(.*\d)(?:\s?[*†‡§]{1,3}|[⁰¹²³⁴-⁹]+\)?)$"
-_FLAGS = r"^(.*\d)(?:\s?[pr]|\s[bepru]{1,2})\)?$"
+_FLAGS = r"^(.*\d)(?:\s?[pr]\)?|\s[bepru]{1,2}|\s?\((?i:[bepru])\))$"
 
 MOST_FLAGGED = 0.5
 """From this share of cells on, a letter behind the numbers is a unit."""

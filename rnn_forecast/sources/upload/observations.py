@@ -97,9 +97,12 @@ def _unreadable_notes(
         raise UnreadableFile(
             "no_time_column", _("No time in {name} could be read.").format(name=quoted(time.name))
         )
+    notes = []
+    if time.times.coarser is not None and (coarser := time.times.coarser[rows]).any():
+        bad &= ~coarser
+        notes.append(_coarser_note(table, time, rows[coarser]))
     last = int(np.flatnonzero(~bad)[-1])
     footer, inside = rows[last + 1 :], rows[: last + 1][bad[: last + 1]]
-    notes = []
     if len(footer):
         text = _(
             "Left out: {lines} below the table, without a time, beginning with {cell}."
@@ -111,6 +114,15 @@ def _unreadable_notes(
         )
         notes.append(Note("bad_dates", text))
     return notes
+
+
+def _coarser_note(table: Table, time: TimeColumn, rows: np.ndarray) -> Note:
+    text = _(
+        "Left out: {rows} for years, quarters or months whose parts have rows of their own, "
+        "e.g. {cell}."
+    )
+    cell = _cell(table, rows, time.parts[0])
+    return Note("several_series", text.format(rows=some(len(rows), "row"), cell=cell))
 
 
 def _cell(table: Table, rows: np.ndarray, name: str | None = None) -> str:

@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from rnn_forecast.sources.upload import date_order, instants
 from rnn_forecast.sources.upload.calendar_words import WEEKDAYS
 from rnn_forecast.sources.upload.forms import FORMS, Form, occurring
+from rnn_forecast.sources.upload.intervals import beginnings, intervals
 from rnn_forecast.sources.upload.numbers import MISSING
 from rnn_forecast.sources.upload.scripts import with_ascii_digits
 
@@ -25,12 +26,17 @@ SAMPLE = 300
 LEAST_SHARE = 0.05
 """Below this share of times in the sample the column is taken for words."""
 
+SPANS = ("day", "week", "month", "quarter", "half-year", "year")
+"""From the finest to the coarsest."""
+
+MOST_REPEATED = 0.5
+"""Share of coarser times with a finer one at the same time that makes them series of their own."""
+
 PLAUSIBLE_YEARS = (1700, 2200)
 """For what might as well be a plain number."""
 
 _WORDS = "|".join(sorted(map(re.escape, WEEKDAYS), key=len, reverse=True))
 _WEEKDAY_FIRST = rf"^\(?(?:{_WORDS})\)?[.,]?\s+"
-_INTERVAL = r"^(.*\d{1,2}:\d{2}(?::\d{2})?(?:\s[ap]m)?)\s[-–—~]\s.*\d{1,2}:\d{2}.*$"
 _WEEKDAY_INSIDE = rf"\s*(?:\((?:{_WORDS})\.?\)|(?:^|[\s,])(?:{_WORDS})\.?$)"
 
 
@@ -48,6 +54,8 @@ class Times:
             ``habit``, ``chosen`` or ``open`` (it cannot be decided).
         zone: ``""``, ``"UTC"`` (converted) or ``"dates"`` (offsets of midnights were dropped).
         intervals: Cells that say from when until when; the beginning counts.
+        coarser: ``(row,)`` cells that name a quarter whose months have cells of their own: no
+            times of this series. ``None`` if there are none.
     """
 
     values: np.ndarray
@@ -58,6 +66,7 @@ class Times:
     settled: str = ""
     zone: str = ""
     intervals: int = 0
+    coarser: np.ndarray | None = None
 
     @property
     def share(self) -> float:
@@ -84,6 +93,7 @@ class _Sheet:
         self.clocks: np.ndarray | None = None
         self.dotted = False
         self.forms: dict[Form, int] = {}
+        self.spans = np.zeros(size, np.int8)
 
     def fill(self, form: Form, left: np.ndarray) -> np.ndarray:
         """Read one form; returns the cells that are still left, ``(left,)`` indices."""
@@ -98,6 +108,7 @@ class _Sheet:
         parts = {kind.name: found.field(place) for place, kind in enumerate(found.type)}
         read = self._ordered(parts, places) if "one" in parts else self._plain(form, parts, places)
         self.forms[form] = self.forms.get(form, 0) + int(read.sum())
+        self.spans[places[read]] = SPANS.index(form.span)
         taken = np.zeros(len(self.texts), dtype=bool)
         taken[places[read]] = True
         return left[~taken[left]]
@@ -149,35 +160,49 @@ def read_times(texts: pa.StringArray, order: str | None = None, hint: str | None
     lower = pc.utf8_lower(texts)
     missing = pc.is_in(lower, MISSING).to_numpy(False)
     said = np.flatnonzero(~missing)
+    lower, ranges = _from_beginnings(lower, said)
     likely, share = _likely(lower, said)
     if share < LEAST_SHARE:
         nothing = np.full(len(texts), instants.NOT_A_TIME)
         return Times(nothing, int(missing.sum()), len(said))
     sheet = _Sheet(lower)
     left = _fill(sheet, likely, said)
-    intervals = 0
     if len(left):
-        rest = lower.take(pa.array(left))
-        intervals = pc.sum(pc.match_substring_regex(rest, _INTERVAL)).as_py() or 0
-        rest = tidy(rest)
+        rest = tidy(lower.take(pa.array(left)))
         sheet.texts = _replaced(lower, left, rest)
         others = occurring(rest.slice(0, SAMPLE).to_pylist())
         left = _fill(sheet, [form for form in FORMS if form in likely or form in others], left)
     decision = _settle(sheet, order, hint)
     values, zone = _without_zone(decision.values, sheet.offsets)
     unreadable = int(np.isnat(values[said]).sum())
+    coarser = _coarser(values, sheet.spans)
+    values = values if coarser is None else np.where(coarser, instants.NOT_A_TIME, values)
     missed = int(missing.sum())
     forms = dict(sorted(sheet.forms.items(), key=lambda item: -item[1]))
     return Times(
-        values, missed, unreadable, forms, decision.order, decision.settled, zone, intervals
+        values, missed, unreadable, forms, decision.order, decision.settled, zone, ranges, coarser
     )
+
+
+def _from_beginnings(lower: pa.StringArray, said: np.ndarray) -> tuple[pa.StringArray, int]:
+    """The column without the ends of intervals, if a sample of it has any, and how many it has.
+
+    Before anything is read: the end of ``02.01.23 - 08.01.23`` looks like a time of day.
+    """
+    if not len(said) or not intervals(lower.take(pa.array(_spread(said)))):
+        return lower, 0
+    return beginnings(lower), intervals(lower)
+
+
+def _spread(said: np.ndarray) -> np.ndarray:
+    return said[np.unique(np.linspace(0, len(said) - 1, SAMPLE).astype(int))]
 
 
 def _likely(lower: pa.StringArray, said: np.ndarray) -> tuple[tuple[Form, ...], float]:
     """The forms of a sample, and the share of its cells that they read."""
     if not len(said):
         return (), 0.0
-    places = said[np.unique(np.linspace(0, len(said) - 1, SAMPLE).astype(int))]
+    places = _spread(said)
     sheet = _Sheet(tidy(lower.take(pa.array(places))))
     left = _fill(sheet, occurring(sheet.texts.to_pylist()), np.arange(len(places)))
     used = tuple(form for form in FORMS if sheet.forms.get(form))
@@ -200,8 +225,7 @@ def tidy(lower: pa.StringArray) -> pa.StringArray:
     texts = pc.replace_substring_regex(texts, r"\b([ap])\.\s?m\.?", r"\1m")
     texts = pc.replace_substring_regex(texts, _WEEKDAY_INSIDE, "")
     texts = pc.replace_substring_regex(texts, _WEEKDAY_FIRST, "")
-    texts = pc.utf8_trim_whitespace(pc.replace_substring_regex(texts, r"\s+", " "))
-    return pc.replace_substring_regex(texts, _INTERVAL, r"\1")
+    return beginnings(pc.utf8_trim_whitespace(pc.replace_substring_regex(texts, r"\s+", " ")))
 
 
 def _replaced(texts: pa.StringArray, places: np.ndarray, new: pa.StringArray) -> pa.StringArray:
@@ -218,6 +242,17 @@ def _settle(sheet: _Sheet, order: str | None, hint: str | None) -> date_order.De
         order=order,
         hint=hint,
     )
+
+
+def _coarser(values: np.ndarray, spans: np.ndarray) -> np.ndarray | None:
+    """Years and quarters that stand above or below their own months in one table, ``(cell,)``."""
+    known = ~np.isnat(values)
+    present = np.unique(spans[known])
+    if len(present) < 2:  # noqa: PLR2004  (all of one span)
+        return None
+    above = known & (spans > present[0])
+    finer = values[known & (spans == present[0])]
+    return above if np.isin(values[above], finer).mean() > MOST_REPEATED else None
 
 
 def _without_zone(values: np.ndarray, offsets: np.ndarray | None) -> tuple[np.ndarray, str]:

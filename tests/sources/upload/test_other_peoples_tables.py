@@ -135,6 +135,32 @@ def test_an_interval_counts_from_its_beginning_and_that_is_told(kind):
     assert any("from when until when" in text for text in _told(upload, "date_formats"))
 
 
+@pytest.mark.parametrize(
+    "pattern",
+    ["{0:%d.%m.%Y} - {1:%d.%m.%Y}", "{0:%d.%m.%y} - {1:%d.%m.%y}", "{0:%Y.%m.%d}~{1:%Y.%m.%d}"],
+)
+def test_a_week_from_date_to_date_is_its_first_day(pattern):
+    times = days(start="2023-01-02", freq="W-MON")
+    cells = [pattern.format(time, time + pd.Timedelta(days=6)) for time in times]
+    upload = _upload(lines(cells, wave()))
+    _is_wave(upload, times, wave())
+    assert upload.frequency == "W-MON"
+    assert any("60 cells" in text for text in _told(upload, "date_formats"))
+
+
+def test_quarters_above_their_months_are_not_averaged_with_them():
+    """As the Office for National Statistics writes a series."""
+    months = days(120, start="2010-01-01", freq="MS")
+    quarters = [f"{year} Q{quarter},7" for year in range(2010, 2020) for quarter in (1, 2, 3, 4)]
+    rows = [f"{time:%Y %b},{value}" for time, value in zip(months, wave(120), strict=True)]
+    upload = _upload("\n".join(["Title,CPIH", "Unit,Index", *quarters, *rows]))
+    _is_wave(upload, months, wave(120))
+    (text,) = _told(upload, "several_series")
+    assert "40 rows" in text
+    assert "'2010 Q1'" in text
+    assert not _told(upload, "bad_dates")
+
+
 @pytest.mark.parametrize("zero", "٠۰०๐")
 def test_digits_of_other_scripts_are_digits(zero):
     digits = {ord(str(digit)): chr(ord(zero) + digit) for digit in range(10)}
@@ -144,7 +170,7 @@ def test_digits_of_other_scripts_are_digits(zero):
     _is_wave(upload, days(), wave())
 
 
-@pytest.mark.parametrize("mark", ["¹", "²)", "*", " †", " p", " b", "r", " bp"])
+@pytest.mark.parametrize("mark", ["¹", "²)", "*", " †", " p", " b", "r", " bp", "(P)"])
 def test_marks_behind_numbers_change_no_number_and_are_told(mark):
     counts = np.round(wave()).astype(int)
     cells = [f"{count}{mark if place % 9 == 4 else ''}" for place, count in enumerate(counts)]
