@@ -42,7 +42,7 @@ def warm_up_curve(
     figure = canvas(theme, x=_("Values seen (steps)"), y=axis_title(_("Mean absolute error"), unit))
     seen, errors = np.array(list(warm.errors)), list(warm.errors.values())
     band = Band(*(np.array([getattr(each, end) for each in errors]) for end in ENDS))
-    name = _("One many-to-many {cell}, warming up").format(cell=label(warm.cell))
+    name = _("Many-to-many {cell}, warming up").format(cell=label(warm.cell))
     shown = {"width": 2.4, "hover": hover(band.median, unit)}
     curve = add_band(figure, seen, band, theme.mark(warm.cell), name=name, **shown)
     curve.update(mode="lines+markers", marker_size=7)

@@ -202,6 +202,7 @@ def test_one_number_of_a_cell_can_be_moved_and_its_field_says_so(visitor):
     visitor.tab.slider(key="cell_moved_to").set_value(-1.25).run()
     assert_whole(visitor)
     assert visitor.value("cell_w_hh") == "-1.25"
+    assert visitor.says("Weights that you have not changed are drawn at random")
     assert any(
         "(-1.25)" in each.value or "-1.25" in each.value for each in visitor.tab.get("latex")
     )

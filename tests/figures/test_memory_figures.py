@@ -144,7 +144,7 @@ def test_clipping_is_drawn_by_epoch():
 def test_the_warm_up_stands_beside_the_retrained_networks():
     picture = warm_up_curve(a_warm_up(), unit="°C", lengths=a_length_study(lengths=(4, 8, 16)))
     lines = traces(picture)
-    assert set(lines) == {"One many-to-many GRU, warming up", "Retrained for each length"}
+    assert set(lines) == {"Many-to-many GRU, warming up", "Retrained for each length"}
     np.testing.assert_allclose(lines["Retrained for each length"].y, [3.1, 2.6, 2.35])
     assert "4.00 °C after 1 value, 2.50 °C after 16; within 1 % of its lowest from 8 on" in (
         picture.alt
@@ -156,7 +156,7 @@ def test_the_warm_up_stands_beside_the_retrained_networks():
 
 def test_the_warm_up_stands_alone_where_nothing_was_retrained():
     picture = warm_up_curve(a_warm_up("rnn"), lengths=a_length_study(), log=False)
-    assert set(traces(picture)) == {"One many-to-many RNN, warming up"}
+    assert set(traces(picture)) == {"Many-to-many RNN, warming up"}
     assert picture.figure.layout.xaxis.type is None
 
 

@@ -1,6 +1,7 @@
 """The lesson on one cell: its numbers, typed into a field or moved with a slider."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
@@ -20,18 +21,31 @@ FURTHEST = 3.0
 WHERE = "cell_moved"
 
 
-def own_numbers(scores: np.ndarray, drawn: Weights) -> tuple[np.ndarray, Weights]:
+@dataclass(frozen=True, eq=False)
+class Numbers:
+    """What goes through the cell.
+
+    Attributes:
+        read: The values that are read, ``(time,)``.
+        weights: All of them.
+        own_values, own_weights: Whether the reader typed these, or some of them.
+    """
+
+    read: np.ndarray
+    weights: Weights
+    own_values: bool
+    own_weights: bool
+
+
+def own_numbers(scores: np.ndarray, drawn: Weights) -> Numbers:
     """Fields for all numbers and a slider for one of them.
 
     Args:
         scores: What is read unless somebody types something else, ``(time,)``.
         drawn: The weights unless somebody types others.
-
-    Returns:
-        What is read, and the weights.
     """
     known = {"x": scores} | {name: getattr(drawn, name) for name in NAMES if name != "x"}
-    typed = any(session.get(_key(name)) for name in NAMES)
+    typed = any(session.get(_key(name)) or st.query_params.get(_key(name)) for name in NAMES)
     with st.expander(_("Your own numbers"), icon=":material/edit:", expanded=typed):
         st.caption(
             _(
@@ -48,7 +62,8 @@ def own_numbers(scores: np.ndarray, drawn: Weights) -> tuple[np.ndarray, Weights
         read = np.array(numbers_from(written)[:MOST_VALUES]) if written.strip() else scores
         weights = with_typed(drawn, texts)
         _mover({"x": read} | {name: getattr(weights, name) for name in texts})
-    return read, weights
+    own = any(text.strip() for text in texts.values())
+    return Numbers(read, weights, own_values=bool(written.strip()), own_weights=own)
 
 
 def _key(name: str) -> str:

@@ -5,7 +5,7 @@ import streamlit as st
 
 from rnn_forecast.app import controls, messages, session, show
 from rnn_forecast.app.lessons import frame
-from rnn_forecast.app.lessons.cell_numbers import own_numbers
+from rnn_forecast.app.lessons.cell_numbers import Numbers, own_numbers
 from rnn_forecast.app.messages import literal
 from rnn_forecast.figures.cell_diagram import cell_diagram
 from rnn_forecast.language import _
@@ -26,7 +26,7 @@ choice = messages.require(session.current().choice)
 def matrix(values: np.ndarray) -> str:
     """LaTeX for a matrix or a column of numbers."""
     rows = values[:, None] if values.ndim == 1 else values
-    lines = (" & ".join(f"{value:.2f}" for value in row) for row in rows)
+    lines = (" & ".join(f"{round(value, 2) + 0.0:.2f}" for value in row) for row in rows)
     return r"\begin{pmatrix} " + r" \\ ".join(lines) + r" \end{pmatrix}"
 
 
@@ -62,21 +62,10 @@ def _moved(series: Series) -> None:
     with right:
         spec = controls.sliders(spec, "cell_width", "cell_seed")
     scores = last_scores(series, spec.cell_length)
-    read, weights = own_numbers(scores, Weights.drawn(spec.cell_width, spec.cell_seed))
-    unrolled = unroll(weights, read)
+    numbers = own_numbers(scores, Weights.drawn(spec.cell_width, spec.cell_seed))
+    weights, unrolled = numbers.weights, unroll(numbers.weights, numbers.read)
     step = min(spec.cell_step, len(unrolled.inputs))
-    st.markdown(
-        _(
-            "The last {count} values of **{name}**, as standard scores (0 is the mean, 1 one "
-            "standard deviation above it), go through one cell. Its weights are drawn at random, "
-            "as before any training: what counts here is how the numbers travel."
-        ).format(count=len(unrolled.inputs), name=literal(series.name))
-        if read is scores
-        else _(
-            "Your {count} numbers go through one cell, one after the other. Whatever weights you "
-            "did not type are drawn at random, as before any training."
-        ).format(count=len(unrolled.inputs))
-    )
+    st.markdown(f"{_values(numbers, series)} {_weights(numbers)}")
     show.drawing(cell_diagram(unrolled, step, theme=show.theme()))
     arithmetic(unrolled, step)
     lesson.answer(
@@ -100,6 +89,26 @@ def _moved(series: Series) -> None:
         cell="rnn",
         sequence_length=len(unrolled.inputs),
         hidden_size=spec.cell_width,
+    )
+
+
+def _values(numbers: Numbers, series: Series) -> str:
+    if numbers.own_values:
+        return _("Your {count} numbers go through one cell, one after the other.").format(
+            count=len(numbers.read)
+        )
+    return _(
+        "The last {count} values of **{name}**, as standard scores (0 is the mean, 1 one standard "
+        "deviation above it), go through one cell."
+    ).format(count=len(numbers.read), name=literal(series.name))
+
+
+def _weights(numbers: Numbers) -> str:
+    if numbers.own_weights:
+        return _("Weights that you have not changed are drawn at random, as before any training.")
+    return _(
+        "Its weights are drawn at random, as before any training: what counts here is how the "
+        "numbers travel."
     )
 
 
