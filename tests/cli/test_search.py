@@ -5,7 +5,8 @@ import json
 import pandas as pd
 import pytest
 
-from rnn_forecast.cli import main
+from rnn_forecast.cli import every_series, main
+from rnn_forecast.runs import open_store
 
 SMALL = (
     *("--horizon", "2", "--epochs", "2", "--seeds", "1", "--no-use-validation", "--workers", "1"),
@@ -55,6 +56,47 @@ def test_the_same_command_goes_on_where_it_stopped_unless_told_not_to(capsys):
     assert json.loads(ask(capsys, "--json", "--no-resume")[1])["known"] == 0
 
 
+def test_a_search_is_a_run_that_can_be_listed_and_taken_away(capsys, tmp_path):
+    found = json.loads(ask(capsys, "--json")[1])
+    (entry,) = open_store().entries()
+    assert (entry.kind, entry.finished) == ("search", True)
+    table, report = tmp_path / "trials.parquet", tmp_path / "search.html"
+    command = ["export", entry.id, "--parquet", str(table), "--report", str(report)]
+    assert main(command) == 0
+    assert pd.read_parquet(table)["valid_mae"].min() == pytest.approx(found["valid_mae"])
+    assert "Which settings forecast" in report.read_text()
+
+
+def test_the_searches_of_many_series_are_runs_and_go_on_where_they_stopped(capsys):
+    command = ["search", "bundled:seattle-weather", "--every-series", "temp_max", "wind", *SMALL]
+    work = search_studies_until_one_is_done(command)
+    assert work == 1
+    capsys.readouterr()
+    assert main([*command, "--json"]) == 0
+    said = capsys.readouterr()
+    assert "trials are there already" in said.err
+    found = json.loads(said.out)
+    assert [row["unique_id"] for row in found["series"]] == ["temp_max", "wind"]
+    assert len(found["trials"]) == 8
+    assert sorted(entry.series for entry in open_store().entries()) == ["temp_max", "wind"]
+    assert all(entry.finished for entry in open_store().entries())
+
+
+def search_studies_until_one_is_done(command):
+    """The command, interrupted by Ctrl-C when the first search has ended; how many had."""
+    done = []
+
+    def progress(_share, doing):
+        done.append(int(doing.split()[0]))
+        if done[-1] == 1:
+            raise KeyboardInterrupt
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(every_series, "show_progress", progress)
+        assert main(command) == 130
+    return done[-1]
+
+
 def test_nothing_is_kept_where_storage_is_off(capsys, home, monkeypatch):
     monkeypatch.setenv("RNN_FORECAST_STORAGE", "off")
     assert ask(capsys)[0] == 0
@@ -69,6 +111,7 @@ def test_nothing_is_kept_where_storage_is_off(capsys, home, monkeypatch):
         (("--search", "learning_rate=1"), "as in learning_rate=4:64"),
         (("--trials", "0"), "0 trials cannot be made"),
         (("--minutes", "0"), "--minutes is 0"),
+        (("--minutes", "1", "--every-series"), "leave it out with --every-series"),
         (("--search", "dropout=0:0.9"), "Dropout is 0.9; choose from 0 to 0.8"),
     ],
 )

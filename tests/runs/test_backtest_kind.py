@@ -5,21 +5,24 @@ import pandas as pd
 import pytest
 
 from rnn_forecast.errors import ForecastError
-from rnn_forecast.runs import from_bytes, to_bytes
+from rnn_forecast.runs import Recording, from_bytes, to_bytes
 from rnn_forecast.runs.kinds import backtest as kind
 from rnn_forecast.runs.parts import Parts
-from rnn_forecast.studies.backtest import backtest
+from rnn_forecast.studies import backtest as testing
+from rnn_forecast.studies.backtest_values import Backtest, Finished
 from rnn_forecast.workers import Workers
 from tests import factories
 from tests.runs.conftest import observed
+
+SETUP = factories.setup(epochs=2, calendar=True)
+ORIGINS = {"n_windows": 6, "step_size": 4, "refit": 3}
 
 
 @pytest.fixture(scope="module")
 def studies():
     """As it fills: folds come one after the other."""
-    setup = factories.setup(epochs=2, calendar=True)
     with Workers(1) as workers:
-        return [*backtest(observed(), setup, n_windows=6, step_size=4, refit=3, workers=workers)]
+        return [*testing.backtest(observed(), SETUP, **ORIGINS, workers=workers)]
 
 
 def again(study):
@@ -50,6 +53,34 @@ def test_lists_show_what_it_says(studies):
     assert summary.title == "Backtest of GRU on Zoë/€"
     assert summary.skill == pytest.approx(studies[-1].assessment.against("naive").skill)
     assert not kind.worth_keeping(studies[0])
+
+
+def test_every_finished_fold_is_on_the_disk_and_not_trained_twice(studies, store, monkeypatch):
+    def work(**how):
+        return testing.backtest(observed(), SETUP, **ORIGINS, workers=Workers(1), **how)
+
+    recorded = Recording(store).of(work())
+    for early in recorded:
+        if early.results:
+            break
+    (entry,) = store.entries()  # while the work goes on, as a killed process would leave it
+    assert not entry.finished
+    assert len(store.load(entry.id).results) == 1
+    recorded.close()
+    trained = []
+    real = testing.fit_fold
+
+    def counting(plan, fold):
+        trained.append(fold.number)
+        return real(plan, fold)
+
+    monkeypatch.setattr(testing, "fit_fold", counting)
+    entry, known = store.interrupted(Backtest(Finished(early.plan)))
+    *_, study = Recording(store, continues=entry.id).of(work(finished=known.results))
+    assert trained == [2]
+    pd.testing.assert_frame_equal(study.frame(), studies[-1].frame(), check_exact=True)
+    assert study.results[0].seconds == early.results[0].seconds
+    assert [entry.finished for entry in store.entries()] == [True]
 
 
 def broken(parts, change):
