@@ -90,7 +90,7 @@ def roles(choice: Choice) -> None:
         roles_table(choice).rename(columns=column_name),
         hide_index=True,
         column_config={
-            column_name("column"): st.column_config.TextColumn(width=170),
+            column_name("column"): st.column_config.TextColumn(width=190),
             column_name("shape"): st.column_config.LineChartColumn(width=70),
             column_name("unit"): st.column_config.TextColumn(width=60),
             column_name("role"): st.column_config.TextColumn(width=105),
