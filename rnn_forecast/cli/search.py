@@ -2,7 +2,8 @@
 
 Each trial is one network with one combination of settings; later ones are proposed where earlier
 ones did well (Optuna), and those that fall behind are stopped early. The test part is looked at
-once, at the end, for the best settings only. An interrupted search goes on where it stopped.
+once, at the end, for the best settings only. An interrupted search goes on where it stopped. With
+--every-series each series is searched by itself, with the same settings around the search.
 
     --search sequence_length,hidden_size=16:32:64,learning_rate=0.001:0.03,cell=gru:lstm
 """
