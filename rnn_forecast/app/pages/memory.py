@@ -28,9 +28,10 @@ loading.warm_workers()
 st.title(_("Why does the curve bend?"))
 st.markdown(
     _(
-        "More history stops helping where a network no longer remembers it, or where there is "
-        "nothing left in it to remember. Here you see which, on networks trained on your own "
-        "series."
+        "On the Sequence length page, the error falls as the network reads more of the past, and "
+        "from some length on it falls no more. Either the network no longer remembers what is "
+        "older, or there is nothing in it worth remembering. Here you see which, on networks "
+        "trained on your own series."
     )
 )
 look = choosing.controls()

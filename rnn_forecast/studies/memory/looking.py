@@ -1,7 +1,7 @@
 """The work of one task: the networks of one cell, trained together and looked at one by one.
 
-They differ in their random numbers only, and are trained as one computation, so that three take
-little longer than one.
+They differ in their random numbers only, and are trained as one computation; looking at them takes
+three times as long for three.
 """
 
 from collections.abc import Iterator

@@ -46,10 +46,10 @@ def _remembers(memory: CellMemory) -> str:
         )
     else:
         sentence = n_(
-            "Your {cell} remembers about {steps} step{range}: exchanging what is older raises its "
-            "error by less than 1 %.",
-            "Your {cell} remembers about {steps} steps{range}: exchanging what is older raises its "
-            "error by less than 1 %.",
+            "Your {cell} remembers about {steps} step{range}: with everything older taken from "
+            "another window, its error rises by less than 1 %.",
+            "Your {cell} remembers about {steps} steps{range}: with everything older taken from "
+            "another window, its error rises by less than 1 %.",
             math.ceil(reach.median),
         )
     return sentence.format(cell=label, steps=f"{reach.median:g}", range=reach.said())
