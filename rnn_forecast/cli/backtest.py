@@ -6,7 +6,8 @@ loss, CRPS and coverage of the network's intervals. With --out, one row an origi
 unique_id, ds, cutoff, y, network, naive, ..., lo-80, hi-80.
 
 Every finished fold is kept (see docs/storage.md). The same command, after it was interrupted, goes
-on where it stopped; with --fresh it begins anew. With --every-series each series is tested by itself.
+on where it stopped; with --fresh it begins anew. With --every-series each series is tested by
+itself.
 """
 
 import argparse
