@@ -10,12 +10,13 @@ from typing import Any
 
 from rnn_forecast.errors import ForecastError
 from rnn_forecast.language import _
-from rnn_forecast.report import backtest, forecast, lengths, panel, search
+from rnn_forecast.report import backtest, forecast, lengths, memory, panel, search
 from rnn_forecast.report.blocks import Block
 from rnn_forecast.report.page import to_page
 from rnn_forecast.studies.backtest_values import Backtest
 from rnn_forecast.studies.forecast import ForecastStudy
 from rnn_forecast.studies.length_values import LengthStudy
+from rnn_forecast.studies.memory import MemoryStudy
 from rnn_forecast.studies.panel import PanelStudy
 from rnn_forecast.studies.search import SearchStudy
 
@@ -27,6 +28,7 @@ STORIES: dict[type, Story] = {
     ForecastStudy: forecast.story,
     PanelStudy: panel.story,
     LengthStudy: lengths.story,
+    MemoryStudy: memory.story,
     Backtest: backtest.story,
     SearchStudy: search.story,
 }

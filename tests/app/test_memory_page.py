@@ -59,7 +59,7 @@ def test_the_answer_comes_first(finished):
     assert len(finished.charts) == 1, "only the side that is looked at is drawn"
     assert finished.has_button("Look into the networks")
     labels = [each.label for each in finished.tab.get("download_button")]
-    assert labels == ["Gradient, sensitivity and exchange by lag as CSV"]
+    assert labels == ["Gradient, sensitivity and exchange by lag as CSV", "Report", "Parquet"]
 
 
 def test_the_answer_speaks_of_the_cell_that_is_chosen(finished):

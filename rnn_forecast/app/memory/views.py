@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from rnn_forecast.app import session, show
+from rnn_forecast.app import leaving_view, session, show
 from rnn_forecast.app.memory import answer, gates, gradients, inputs, warm_up
 from rnn_forecast.app.messages import literal
 from rnn_forecast.app.session import Choice
@@ -77,8 +77,10 @@ def headed(study: MemoryStudy) -> None:
     answer.headline(study, cell)
     st.caption(_which(study))
     _sides(study, cell)
-    name = f"{study.plan.series.name}-memory.csv"
-    show.download(study.frame(), name, _("Gradient, sensitivity and exchange by lag as CSV"))
+    stem, frame = f"{study.plan.series.name}-memory", study.frame()
+    with st.container(horizontal=True):
+        show.download(frame, f"{stem}.csv", _("Gradient, sensitivity and exchange by lag as CSV"))
+        leaving_view.report(study, frame, stem)
 
 
 def _sides(study: MemoryStudy, cell: str) -> None:
