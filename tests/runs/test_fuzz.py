@@ -14,8 +14,8 @@ from tests.studies.search.made import searched
 
 
 @pytest.fixture(scope="session")
-def bundles(forecast, lengths):
-    return [to_bytes(forecast), to_bytes(lengths), to_bytes(searched())]
+def bundles(forecast, lengths, memory):
+    return [to_bytes(each) for each in (forecast, lengths, searched(), memory)]
 
 
 def read(content):
