@@ -56,7 +56,7 @@ def result(study: Backtest, choice: Choice) -> None:
         st.markdown(_("No fold was finished: there is nothing to show."))
         return
     verdict = assessment.verdict()
-    st.markdown(f"#### {literal(verdict.headline)}")
+    st.markdown(f"## {literal(verdict.headline)}")
     st.markdown(literal(verdict.details))
     _numbers(assessment)
     show.picture(backtest_paths(assessment, theme=show.theme()), "paths")
@@ -137,7 +137,7 @@ def _table(study: Backtest, assessment: Assessment) -> None:
 
 
 def _folds(study: Backtest) -> None:
-    st.subheader(_("What was learnt from when"))
+    st.header(_("What was learnt from when"))
     show.picture(folds_plot(study, theme=show.theme()), "folds")
     total = _("{count} of {all} trainings finished, {time} of computing.")
     st.caption(

@@ -93,7 +93,7 @@ def result(study: ForecastStudy, choice: Choice) -> None:
         _nothing(study.run)
         return
     _if_changed(study, choice)
-    st.markdown(f"#### {literal(study.verdict.headline)}")
+    st.markdown(f"## {literal(study.verdict.headline)}")
     st.markdown(literal(f"{_lead(assessment)} {study.verdict.details}"))
     findings_view.show(find(study.run, assessment))
     show.picture(forecast_fan(study, theme=show.theme()), "fan", table="")

@@ -145,7 +145,7 @@ def result(study: LengthStudy, choice: Choice) -> None:
         st.caption(f":material/history: {said}")
     found = recommend(study)
     if found is not None:
-        st.markdown(f"#### {literal(found.sentence)}")
+        st.markdown(f"## {literal(found.sentence)}")
         if found.helps and found.sequence_length != choice.setup.window.sequence_length:
             st.button(
                 _("Forecast with {steps} steps and {model}").format(

@@ -102,7 +102,7 @@ def result(study: PanelStudy) -> None:
         tell(_("Nothing was forecast: the training ended before a network could be used."))
         return
     if study.verdict is not None:
-        st.markdown(f"#### {literal(study.verdict.headline)}")
+        st.markdown(f"## {literal(study.verdict.headline)}")
         st.markdown(literal(study.verdict.details))
         st.caption(_("Averages over the series; each counts once, whatever its unit."))
     _left_out(study)

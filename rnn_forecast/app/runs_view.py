@@ -66,7 +66,7 @@ def nothing() -> None:
 def listed(entries: Sequence[Entry], store: Store, owner: str) -> None:
     """The runs, newest first."""
     counted = n_("{count} run, newest first", "{count} runs, newest first", len(entries))
-    st.subheader(counted.format(count=len(entries)))
+    st.header(counted.format(count=len(entries)))
     if len(entries) > A_PAGE:
         entries = _found(entries)
     pages = -(-len(entries) // A_PAGE)
@@ -145,7 +145,7 @@ def _actions(entry: Entry, store: Store, owner: str) -> None:
 def upload(store: Store) -> None:
     """A file that came from elsewhere."""
     key = f"bundle_{session.get(runs_clicks.ARRIVALS, 0)}"
-    st.subheader(_("Open a file"))
+    st.header(_("Open a file"))
     st.file_uploader(
         _("A run that somebody gave you, a file that ends in {ending}").format(ending=ENDING),
         type=[ENDING.removeprefix(".")],

@@ -145,7 +145,7 @@ def result(study: SearchStudy, choice: Choice) -> None:
         name = literal(study.plan.series.name)
         other = _("This search belongs to another series: {name}.").format(name=name)
         st.caption(f":material/history: {other}")
-    st.markdown(f"#### {literal(words.winner(study))}")
+    st.markdown(f"## {literal(words.winner(study))}")
     if tested := words.unseen(study):
         st.markdown(literal(tested))
     else:

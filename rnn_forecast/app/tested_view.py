@@ -13,7 +13,7 @@ from rnn_forecast.training import Run
 
 def tested(study: ForecastStudy, assessment: Assessment) -> None:
     """The forecasts on the test part, their errors by distance, and all scores."""
-    st.subheader(_("How it was tested"))
+    st.header(_("How it was tested"))
     st.markdown(_on_what(study, assessment))
     windows = study.windows
     frequency, horizon = windows.series.frequency, windows.spec.horizon
@@ -45,7 +45,7 @@ def _on_what(study: ForecastStudy, assessment: Assessment) -> str:
 
 def trained(run: Run) -> None:
     """Losses by epoch, and why each training ended."""
-    st.subheader(_("How it was trained"))
+    st.header(_("How it was trained"))
     show.picture(training_curve(run, theme=show.theme()), "training")
     outcomes = [fit.outcome for fit in run.fits]
     for outcome in dict.fromkeys(outcomes):

@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from rnn_forecast.chance import standard_error
 from rnn_forecast.evaluation.calibration import calibrate, limits
 from rnn_forecast.evaluation.comparison import Comparison, compare
 from rnn_forecast.evaluation.diebold_mariano import DieboldMariano, diebold_mariano
@@ -77,13 +78,29 @@ class Assessment:
             np.nanmean(np.abs(self.actual - self.forecasts[each]), axis=1)
             for each in ("network", name)
         )
-        overlap = -(-self.windows.spec.horizon // self.spacing)
-        return diebold_mariano(network, rival, overlap=overlap)
+        return diebold_mariano(network, rival, overlap=self._overlap)
 
     @property
     def held(self) -> float | None:
         """Share of the test values inside the interval, 0 to 1."""
         return self.interval and coverage(self.actual, *self.interval)
+
+    @property
+    def held_error(self) -> float:
+        """Standard error of ``held``, 0 to 1; forecasts whose targets overlap count as one."""
+        if self.interval is None:
+            return 0.0
+        low, high = self.interval
+        seen = np.isfinite(self.actual)
+        inside = ((low <= self.actual) & (self.actual <= high) & seen).sum(axis=1)
+        observed = seen.sum(axis=1)
+        shares = inside[observed > 0] / observed[observed > 0]
+        return standard_error(shares, lags=self._overlap - 1)
+
+    @property
+    def _overlap(self) -> int:
+        """Windows that share a target with one of them, that one included."""
+        return -(-self.windows.spec.horizon // self.spacing)
 
     def scores(self) -> pd.DataFrame:
         """One row a forecaster: ``model, mae, rmse, mase, rmsse, smape``, skills; see score_table.
@@ -106,7 +123,14 @@ class Assessment:
     def verdict(self) -> Verdict:
         """The assessment in words."""
         against = {_(words): self.against(name) for name, words in RIVALS.items()}
-        return judge(self.label, against, windows=len(self.actual), level=LEVEL, held=self.held)
+        return judge(
+            self.label,
+            against,
+            windows=len(self.actual),
+            level=LEVEL,
+            held=self.held,
+            held_error=self.held_error,
+        )
 
 
 def assess(run: Run, windows: Windows, *, baselines: Iterable[str] = INSTANT) -> Assessment:

@@ -49,9 +49,18 @@ ADVICE = {
 TOLERANCE = 5
 """Points by which the share of values inside an interval may miss its level and still hold."""
 
+STANDARD_ERRORS = 2
+"""And so many standard errors, where there are too few forecasts to tell."""
+
 
 def judge(
-    label: str, against: Mapping[str, Comparison], *, windows: int, level: int, held: float | None
+    label: str,
+    against: Mapping[str, Comparison],
+    *,
+    windows: int,
+    level: int,
+    held: float | None,
+    held_error: float = 0.0,
 ) -> Verdict:
     """Weigh a network against its rivals.
 
@@ -61,26 +70,38 @@ def judge(
         windows: Test windows that were compared.
         level: Per cent of values that the interval should hold.
         held: Share of the test values that it did hold, 0 to 1; None without an interval.
+        held_error: Its standard error, 0 to 1.
     """
     standing = standing_of(against)
     details = [_(ADVICE[standing])] if ADVICE[standing] else []
     measured = _("Measured on {count:,} windows that no network has seen.")
     details.append(measured.format(count=windows))
     if held is not None:
-        details.append(_held(held, level))
+        details.append(_held(held, level, held_error))
     headline = _("{label} {clauses}.").format(label=label, clauses=_clauses(against))
     return Verdict(standing, headline, " ".join(details))
 
 
-def _held(held: float, level: int) -> str:
+def missed_by(held: float, level: int, error: float) -> float:
+    """Points by which an interval misses its level; 0 where chance alone may account for them."""
     points = held * 100 - level
+    return points if abs(points) > max(TOLERANCE, STANDARD_ERRORS * error * 100) else 0.0
+
+
+def _held(held: float, level: int, error: float) -> str:
+    points = missed_by(held, level, error)
     sentence = _("The {level} % interval held {held:.0f} % of the time.")
-    if points < -TOLERANCE:
+    if not points and abs(held * 100 - level) > TOLERANCE:
+        sentence = _(
+            "The {level} % interval held {held:.0f} % of the time; among so few forecasts chance "
+            "alone may do that."
+        )
+    elif points < 0:
         sentence = _(
             "The {level} % interval held {held:.0f} % of the time: it is too narrow, read it as "
             "about {held:.0f} %."
         )
-    elif points > TOLERANCE:
+    elif points > 0:
         sentence = _(
             "The {level} % interval held {held:.0f} % of the time: it is too wide, read it as "
             "about {held:.0f} %."

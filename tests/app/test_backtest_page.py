@@ -75,7 +75,7 @@ def test_too_many_forecasts_are_refused_with_the_number_that_fits(visitor):
 
 def test_a_finished_backtest_says_how_the_network_stands(finished):
     assert_whole(finished)
-    headline = next(text for text in finished.texts if text.startswith("####"))
+    headline = next(text for text in finished.texts if text.startswith("## "))
     assert "repeating the last value" in headline
     labels = [each.label for each in finished.tab.metric]
     assert labels == [
@@ -89,7 +89,7 @@ def test_a_single_forecast_proves_nothing(visitor):
     one = FEW | {"origins": "1"}
     finished = visitor.open("backtest", **one).press("Run the backtest").wait("backtest")
     assert_whole(finished)
-    headline = next(text for text in finished.texts if text.startswith("####"))
+    headline = next(text for text in finished.texts if text.startswith("## "))
     assert "is no better than repeating the last value" in headline.replace("\\", "")
     assert not finished.says("Diebold-Mariano test")
     assert not finished.says("inf")

@@ -162,7 +162,7 @@ def finished(visitor):
 def test_a_forecast_begins_with_its_verdict(finished):
     assert_whole(finished)
     assert finished.errors == []
-    headline = next(text for text in finished.texts if text.startswith("####"))
+    headline = next(text for text in finished.texts if text.startswith("## "))
     assert "repeating the last value" in headline
     assert "a linear model on the same inputs" in headline
     assert finished.says("218 windows that no network has seen")

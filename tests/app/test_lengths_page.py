@@ -105,8 +105,8 @@ def test_the_curve_fills_in_and_stop_keeps_what_is_finished(visitor, patient_swe
 
 def test_a_finished_curve_ends_in_a_recommendation(finished):
     assert_whole(finished)
-    headline = next(text for text in finished.texts if text.startswith("####"))
-    assert headline.removeprefix("#### ").startswith(("Read ", "No length helps"))
+    headline = next(text for text in finished.texts if text.startswith("## "))
+    assert headline.removeprefix("## ").startswith(("Read ", "No length helps"))
     assert len(finished.charts) == 1
     offered = [each.label for each in finished.tab.get("download_button")]
     assert offered == ["All numbers as CSV", "Report", "Parquet"]

@@ -53,8 +53,8 @@ def test_windows_of_one_value_have_no_past(visitor):
 
 def test_the_answer_comes_first(finished):
     assert_whole(finished)
-    headline = next(text for text in finished.texts if text.startswith("####"))
-    assert headline.removeprefix("#### ").startswith("Your GRU ")
+    headline = next(text for text in finished.texts if text.startswith("## "))
+    assert headline.removeprefix("## ").startswith("Your GRU ")
     assert finished.says("The series itself has structure at 24.")
     assert len(finished.charts) == 1, "only the side that is looked at is drawn"
     assert finished.has_button("Look into the networks")
@@ -181,7 +181,7 @@ def test_after_a_restart_the_address_shows_the_same_study(finished):
 
 
 def test_it_is_listed_among_the_runs_and_shown_again_with_its_settings(finished):
-    headline = next(text for text in finished.texts if text.startswith("####"))
+    headline = next(text for text in finished.texts if text.startswith("## "))
     run = finished.job("memory").id
     again = restarted(finished, "runs")
     assert_whole(again)

@@ -87,8 +87,8 @@ def test_after_a_restart_the_address_shows_the_same_forecast(forecast):
     assert [json.loads(each)["data"] for each in again.charts] == [
         json.loads(each)["data"] for each in charts
     ]
-    assert [text for text in texts if text.startswith("####")] == [
-        text for text in again.texts if text.startswith("####")
+    assert [text for text in texts if text.startswith("## ")] == [
+        text for text in again.texts if text.startswith("## ")
     ]
     assert again.tab.metric[0].value == forecast.tab.metric[0].value
 
@@ -180,7 +180,7 @@ def test_a_run_is_deleted(forecast):
 def test_a_run_goes_back_to_its_page_with_its_settings(visitor):
     other = QUICK | {"sequence_length": "9", "hidden_size": "6", "seed": "7", "cell": "LSTM"}
     visitor.open(**other).press("Forecast now").wait()
-    headline = next(text for text in visitor.texts if text.startswith("####"))
+    headline = next(text for text in visitor.texts if text.startswith("## "))
     fresh = Visitor(AppTest.from_file(str(ROOT / "app.py"), default_timeout=60))
     fresh.open("runs", source="Sine of period 24", horizon="3").press("Show")
     assert fresh.title == "What comes next, and can I trust it?"

@@ -95,8 +95,8 @@ def test_stop_keeps_the_trials_and_says_that_nothing_was_tested(visitor, patient
 
 def test_a_finished_search_names_the_winner_and_warns_of_flattery(finished):
     assert_whole(finished)
-    headline = next(text for text in finished.texts if text.startswith("####"))
-    assert headline.removeprefix("#### ").startswith("Best on validation")
+    headline = next(text for text in finished.texts if text.startswith("## "))
+    assert headline.removeprefix("## ").startswith("Best on validation")
     assert finished.says("Chosen on validation, tested once")
     assert finished.says("flatters itself")
     assert len(finished.charts) == 3

@@ -112,6 +112,7 @@ def test_nothing_is_kept_where_storage_is_off(capsys, home, monkeypatch):
         (("--trials", "0"), "0 trials cannot be made"),
         (("--minutes", "0"), "--minutes is 0"),
         (("--minutes", "1", "--every-series"), "leave it out with --every-series"),
+        (("--target", "wind", "--every-series"), "--target names columns of one series"),
         (("--search", "dropout=0:0.9"), "Dropout is 0.9; choose from 0 to 0.8"),
     ],
 )

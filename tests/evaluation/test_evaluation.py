@@ -133,12 +133,12 @@ def test_students_quantile_is_that_of_scipy(degrees):
     assert student_90(degrees) == pytest.approx(stats.t.ppf(0.95, degrees), abs=0.01)
 
 
-def _verdict(naive, linear, held=0.81):
+def _verdict(naive, linear, held=0.81, held_error=0.0):
     comparisons = {
         "repeating the last value": Comparison(naive, naive - 0.02, naive + 0.02),
         "a straight linear fit": Comparison(linear, linear - 0.02, linear + 0.02),
     }
-    return judge("GRU", comparisons, windows=213, level=80, held=held)
+    return judge("GRU", comparisons, windows=213, level=80, held=held, held_error=held_error)
 
 
 def test_beating_both_is_said_with_both_numbers():
@@ -149,6 +149,19 @@ def test_beating_both_is_said_with_both_numbers():
         "Measured on 213 windows that no network has seen. "
         "The 80 % interval held 81 % of the time."
     )
+
+
+@pytest.mark.parametrize(
+    ("held", "error", "words"),
+    [
+        (0.91, 0.02, "held 91 % of the time: it is too wide"),
+        (0.91, 0.06, "held 91 % of the time; among so few forecasts chance alone may do that"),
+        (0.69, 0.06, "held 69 % of the time; among so few forecasts chance alone may do that"),
+        (0.69, 0.05, "held 69 % of the time: it is too narrow"),
+    ],
+)
+def test_an_interval_is_blamed_only_beyond_what_chance_may_do(held, error, words):
+    assert words in _verdict(0.22, 0.04, held, error).sentence
 
 
 def test_losing_is_said_and_the_simpler_forecast_advised():

@@ -315,6 +315,24 @@ def test_an_interval_that_holds_or_is_not_there_is_not_spoken_of(held, monkeypat
     assert not found("interval_off", run, assessment)
 
 
+def test_an_interval_that_misses_among_few_forecasts_is_not_spoken_of(monkeypatch):
+    run, assessment = saying(factories.sine(), perfect)
+    monkeypatch.setattr(type(assessment), "held", 0.9)
+    monkeypatch.setattr(type(assessment), "held_error", 0.06)
+    assert not found("interval_off", run, assessment)
+
+
+def test_the_error_of_a_share_counts_windows_that_overlap_as_one():
+    chance, count, horizon = np.random.default_rng(0), 6000, 4
+    steps = chance.standard_normal(count + horizon)
+    actual = np.lib.stride_tricks.sliding_window_view(steps, horizon)[1:]
+    limit = np.full_like(actual, 1.2816)
+    _, assessment = saying(factories.sine(), perfect)
+    assessment = replace(assessment, actual=actual, interval=(-limit, limit))
+    assert assessment.held == pytest.approx(0.8, abs=0.02)
+    assert assessment.held_error == pytest.approx(np.sqrt(0.8 * 0.2 / count), rel=0.25)
+
+
 def test_few_windows_are_found_and_made_more():
     strided = replace(factories.setup(), window=WindowSpec(sequence_length=12, stride=4, horizon=3))
     few = found("few_windows", *saying(factories.sine(300), perfect, setup=strided))

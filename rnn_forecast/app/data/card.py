@@ -48,7 +48,7 @@ def in_words(choice: Choice) -> str:
 def card(choice: Choice) -> None:
     """Facts, findings and credit of the source that is shown."""
     file = session.current().file
-    st.subheader(_("Report card"))
+    st.header(_("Report card"))
     facts = dict(_facts(choice, file.upload if file else None))
     grid = st.grid(min_column_width=150, gap=("small", "medium"))
     for label, value in facts.items():

@@ -23,7 +23,7 @@ STRONG, WEAK = 0.6, 0.3
 def season(choice: Choice) -> None:
     """The season that is proposed, why, and whether the series follows it."""
     series = choice.series
-    st.subheader(_("Season"))
+    st.header(_("Season"))
     found = cycles(series)
     st.markdown(proposal(choice, found))
     st.markdown("\n".join(f"- {evidence(cycle)}" for cycle in found))

@@ -38,7 +38,7 @@ def holes(choice: Choice) -> None:
     """Every gap, and what the network will read there."""
     series = choice.series
     found = gaps(series, Split.by_share(len(series)))
-    st.subheader(_("Gaps"))
+    st.header(_("Gaps"))
     if found.empty:
         st.markdown(_("None: every step of the target has a value."))
         return
@@ -76,7 +76,7 @@ def date_format(frequency: str) -> str:
 
 def roles(choice: Choice) -> None:
     """What each column is for, and why."""
-    st.subheader(_("Columns"))
+    st.header(_("Columns"))
     st.markdown(
         _(
             "A column read beside the target is **known until today**: none of its future "

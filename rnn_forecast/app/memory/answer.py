@@ -15,7 +15,7 @@ from rnn_forecast.studies.memory.words import in_words
 
 def headline(study: MemoryStudy, cell: str) -> None:
     """What the cell remembers, what longer sequences bring, what the series repeats."""
-    st.markdown(f"#### {literal(in_words(study, cell, lengths_for(study)))}")
+    st.markdown(f"## {literal(in_words(study, cell, lengths_for(study)))}")
     if told := ranking_in_words(study.memories):
         st.markdown(literal(told))
 

@@ -26,7 +26,7 @@ def view(study: MemoryStudy, cell: str) -> None:
     )
     _by_lag(study, memory)
     st.markdown(_in_words(memory))
-    st.markdown("##### " + _("While it learns"))
+    st.markdown("### " + _("While it learns"))
     st.markdown(
         _(
             "Each row is the {cell} with the best weights after so many epochs, the first before "
@@ -35,7 +35,7 @@ def view(study: MemoryStudy, cell: str) -> None:
         ).format(cell=MODELS[cell].label, seed=memory.typical.seed)
     )
     show.picture(gradient_heat_map(memory, theme=show.theme()), "memory_heat")
-    st.markdown("##### " + _("How often clipping acted"))
+    st.markdown("### " + _("How often clipping acted"))
     st.markdown(_clipping(study))
     show.picture(clipping_curve(study.memories, theme=show.theme()), "memory_clipping")
 

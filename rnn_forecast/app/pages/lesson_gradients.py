@@ -20,7 +20,7 @@ if lesson.guess(asked, answers):
         _("0.9 to the power of 50 is 0.005. With a tanh on the way, less is left still."),
     )
     gradients_view.explanation()
-    st.subheader(_("Which cell learns what lies how far back?"))
+    st.header(_("Which cell learns what lies how far back?"))
     memory_tasks_view.training()
     lesson.open_in_app(
         "lengths",

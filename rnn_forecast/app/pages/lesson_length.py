@@ -89,7 +89,7 @@ if lesson.guess(question, ANSWERS):
             "afterwards."
         )
     )
-    st.subheader(_("Warm-up is another curve"))
+    st.header(_("Warm-up is another curve"))
     warming_view.both_curves()
     st.markdown(
         _(

@@ -82,9 +82,9 @@ question = _(
     "window are shuffled. Who forecasts worse than before?"
 ).format(length=LENGTH)
 if lesson.guess(question, ANSWERS):
-    st.subheader(_("A window slides along a series"))
+    st.header(_("A window slides along a series"))
     sliding_view.window(messages.require(tab.choice).series)
-    st.subheader(_("Now shuffle what is in it"))
+    st.header(_("Now shuffle what is in it"))
     st.markdown(
         _(
             "Here the series is a noisy wave, of which both forecasters have learnt from {count:,} "

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from rnn_forecast.cli.keeping import say_problem
 from rnn_forecast.cli.options import read_networks, read_setup
 from rnn_forecast.cli.output import show_progress, write_csv
+from rnn_forecast.errors import OutOfBounds
 from rnn_forecast.models import NetworkSpec
 from rnn_forecast.runs import RecordingMany, open_store
 from rnn_forecast.series import Series
@@ -44,13 +45,32 @@ def add_every_series(command: argparse.ArgumentParser) -> None:
 
 
 def read_panel(options: argparse.Namespace, cells: Sequence[str]) -> Asked:
-    """The series and settings that the options name."""
+    """The series and settings that the options name.
+
+    Raises:
+        OutOfBounds: An option speaks of the columns of one series.
+    """
+    _refuse_columns(options)
     dataset, _ = open_dataset(options.source)
     notes = [note for note in dataset.notes if note.category != "several_series"]  # all are read
     panel = panel_of(dataset, options.every_series)
     networks = read_networks(options, cells)
     setup = read_setup(options, max(panel, key=len), networks[0])
     return Asked(tuple(panel), setup, networks, tuple(notes))
+
+
+def _refuse_columns(options: argparse.Namespace) -> None:
+    given = {
+        "--target": options.target,
+        "--covariates": options.covariates,
+        "--known": options.known or None,
+    }
+    named = [name for name, value in given.items() if value is not None]
+    if named:
+        raise OutOfBounds(
+            f"{named[0]} names columns of one series, and --every-series forecasts each by itself "
+            "from its own past; leave one of the two out."
+        )
 
 
 def recording(options: argparse.Namespace, *, keep: bool = True) -> RecordingMany:

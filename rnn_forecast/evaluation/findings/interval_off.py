@@ -3,7 +3,7 @@
 from rnn_forecast.evaluation.amounts import percent
 from rnn_forecast.evaluation.assessment import LEVEL, Assessment
 from rnn_forecast.evaluation.findings.finding import Finding
-from rnn_forecast.evaluation.verdict import TOLERANCE
+from rnn_forecast.evaluation.verdict import missed_by
 from rnn_forecast.language import _
 from rnn_forecast.training import Run
 
@@ -13,9 +13,10 @@ KIND = "interval_off"
 def detect(run: Run, assessment: Assessment) -> Finding | None:  # noqa: ARG001  (a Detector)
     """By more points than the verdict tolerates."""
     held = assessment.held
-    if held is None or abs(held * 100 - LEVEL) <= TOLERANCE:
+    missed = 0.0 if held is None else missed_by(held, LEVEL, assessment.held_error)
+    if held is None or not missed:
         return None
-    if held * 100 < LEVEL:
+    if missed < 0:
         sentence = _("The {level} % interval is too narrow: it held {held} of the test values.")
         why = _(
             "The errors of the test part were larger than those by which it was calibrated: the "
