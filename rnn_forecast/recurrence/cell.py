@@ -82,8 +82,8 @@ class Step:
 
     Attributes:
         forward: From h_{t-1} and x_t in ``rows`` to h_t in ``state``.
-        backward: From dL/dh_t in ``state_gradient`` to the gradients of the pre-activations and of
-            the weights, and to dL/dh_{t-1}, which takes its place.
+        backward: From dL/dh_t in ``state_gradient`` to the gradients of the pre-activations in
+            ``gate_gradient``, and to dL/dh_{t-1}, which takes the place of the former.
     """
 
     forward: tuple[Kernel, ...]
@@ -95,8 +95,7 @@ class Step:
         self.state_before = self.rows[:, :hidden]  # "member hidden batch": h_{t-1}
         self.state = span.of(cell.states, 1)[number]  # h_t
         self.state_gradient = span.scratch(cell.state_gradient)  # dL/dh_t, then dL/dh_{t-1}
-        self.gate_gradient = span.scratch(cell.gate_gradient)  # "member gate batch"
-        self.adding_to_weights = cell.matrix_gradient.adding(self.rows, self.gate_gradient)
+        self.gate_gradient = span.scratch(cell.gate_gradients[number])  # "member gate batch"
         self.continuing = span.members if number else span.members_before
 
     def reading(self, cell: "Cell", out: Tensor) -> Kernel:
@@ -119,16 +118,21 @@ class Step:
 
 
 class Stretch:
-    """Consecutive steps whose backward factors are computed together.
+    """Consecutive steps: what they have in common is computed for all of them at once.
 
     Attributes:
-        preparation: What computes them, before the first step back.
+        preparation: Before the first step back: what every gradient of a pre-activation is a
+            multiple of, into the place where that gradient will stand.
+        conclusion: After the last step back: the gradients of the weights.
     """
 
     preparation: tuple[Kernel, ...] = ()
 
     def __init__(self, cell: "Cell", span: Span) -> None:
         self.steps = [cell.step_type(cell, span, number) for number in range(span.length)]
+        # "time member gate batch"
+        self.gate_gradients = cell.gate_gradients[: span.length, : span.members, :, : span.batch]
+        self.conclusion = cell.matrix_gradient.adding(span.of(cell.rows), self.gate_gradients)
 
 
 class Cell(ABC):
@@ -150,9 +154,11 @@ class Cell(ABC):
         # One entry more than steps: what is read at step t lies at t, and h_t is written to t + 1.
         self.rows = weights.new_zeros(steps + 1, sizes.members, sizes.rows, sizes.batch)
         self.rows[:, :, sizes.hidden] = 1.0
-        self.matrix_gradient = Accumulator(weights, sizes.batch)
         self.state_gradient = self.scratch(sizes.hidden)
-        self.gate_gradient = self.scratch(weights.shape[2])
+        self.gate_gradients = self.stretch(weights.shape[2])
+        self.matrix_gradient = Accumulator(
+            weights, steps=len(self.gate_gradients), batch=sizes.batch
+        )
 
     def history(self, rows: int) -> Tensor:
         """An uninitialised "time member row batch" buffer, as long as ``self.rows``."""

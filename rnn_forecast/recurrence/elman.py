@@ -11,8 +11,8 @@ from collections.abc import Mapping
 
 from torch import Tensor
 
-from rnn_forecast.recurrence.cell import Block, Cell, Span, Step
-from rnn_forecast.recurrence.pointwise import tanh, through_tanh
+from rnn_forecast.recurrence.cell import Block, Cell, Sizes, Span, Step, Stretch
+from rnn_forecast.recurrence.pointwise import multiply, subtract, tanh
 
 
 class ElmanStep(Step):
@@ -25,9 +25,20 @@ class ElmanStep(Step):
             tanh(self.state, out=self.state),  # (1)
         )
         self.backward = (
-            through_tanh(self.state_gradient, self.state, out=self.gate_gradient),  # (2)
+            multiply(self.gate_gradient, self.state_gradient, out=self.gate_gradient),  # (2)
             self.back_to(cell, out=self.state_gradient),
-            self.adding_to_weights,
+        )
+
+
+class ElmanStretch(Stretch):
+    """Steps whose slopes, 1 - h_t² in (2), are computed together."""
+
+    def __init__(self, cell: "Elman", span: Span) -> None:
+        super().__init__(cell, span)
+        states = span.of(cell.states, 1)
+        self.preparation = (
+            multiply(states, states, out=self.gate_gradients),
+            subtract(cell.one, self.gate_gradients, out=self.gate_gradients),
         )
 
 
@@ -35,7 +46,11 @@ class Elman(Cell):
     """h_t = tanh of a linear map of what is read and what is remembered."""
 
     blocks = (Block("h", torch_gate=0),)
-    step_type = ElmanStep
+    step_type, stretch_type = ElmanStep, ElmanStretch
+
+    def __init__(self, sizes: Sizes, weights: Tensor, *, steps: int) -> None:
+        super().__init__(sizes, weights, steps=steps)
+        self.one = weights.new_tensor(1.0)
 
     def gates(self) -> Mapping[str, Tensor]:
         """This cell has none."""

@@ -56,16 +56,14 @@ class GRUStep(Step):
             tanh(n, out=n),  # (4)
             blend(n, self.state_before, z, out=self.state),  # (5)
         )
-        blocks = (4, hidden)  # "member block hidden batch": r, z, m, n
-        factors = span.scratch(cell.factors[number]).unflatten(1, blocks)
-        gate_gradients = self.gate_gradient.unflatten(1, blocks)
+        # "member block hidden batch": r, z, m, n; their factors, then their gradients
+        gradients = self.gate_gradient.unflatten(1, (4, hidden))
         delta = self.state_gradient[: self.continuing]
         through_weights = span.scratch(cell.through_weights)[: self.continuing]
         self.backward = (
-            multiply(factors, self.state_gradient.unsqueeze(1), out=gate_gradients),
+            multiply(gradients, self.state_gradient.unsqueeze(1), out=gradients),
             self.back_to(cell, out=through_weights),
             add_product(through_weights, delta, z[: self.continuing], out=delta),  # (10)
-            self.adding_to_weights,
         )
 
 
@@ -76,8 +74,7 @@ class GRUStretch(Stretch):
         super().__init__(cell, span)
         r, z, m = span.of(cell.from_state).chunk(3, dim=2)
         n, before = span.of(cell.n), span.of(cell.states)
-        here = slice(span.length), slice(span.members), slice(None), slice(span.batch)
-        factor_r, factor_z, factor_m, factor_n = cell.factors[here].chunk(4, dim=2)
+        factor_r, factor_z, factor_m, factor_n = self.gate_gradients.chunk(4, dim=2)
         self.preparation = (
             subtract(before, n, out=factor_z),
             through_sigmoid(factor_z, z, out=factor_z),  # (9)
@@ -105,7 +102,6 @@ class GRU(Cell):
         self.from_state = self.history(3 * sizes.hidden)  # r, z, m
         self.n = self.history(sizes.hidden)
         self.through_weights = self.scratch(sizes.hidden)
-        self.factors = self.stretch(4 * sizes.hidden)
         self.one = weights.new_tensor(1.0)
 
     def gates(self) -> Mapping[str, Tensor]:

@@ -54,17 +54,17 @@ class LSTMStep(Step):
             tanh(memory, out=tanh_memory),
             multiply(o, tanh_memory, out=self.state),  # (6)
         )
-        factor_o, factor_ifg = _o_and_ifg(span.scratch(cell.factors[number]), hidden)
-        gradient_o, gradient_ifg = _o_and_ifg(self.gate_gradient, hidden)
+        # First what δ and γ are multiplied by, then the gradients; i, f, g as blocks of their own.
+        gradient_o, gradient_ifg = self.gate_gradient.split((hidden, 3 * hidden), dim=1)
+        gradient_ifg = gradient_ifg.unflatten(1, (3, hidden))
         factor_memory = span.scratch(cell.factor_cell[number])
         delta, gamma = self.state_gradient, span.scratch(cell.cell_gradient)
         self.backward = (
             add_product(gamma, delta, factor_memory, out=gamma),  # (7)
-            multiply(factor_o, delta, out=gradient_o),  # (8)
-            multiply(factor_ifg, gamma.unsqueeze(1), out=gradient_ifg),  # (9), (10)
+            multiply(gradient_o, delta, out=gradient_o),  # (8)
+            multiply(gradient_ifg, gamma.unsqueeze(1), out=gradient_ifg),  # (9), (10)
             multiply(gamma, f, out=gamma),  # (11)
             self.back_to(cell, out=delta),
-            self.adding_to_weights,
         )
 
 
@@ -77,7 +77,7 @@ class LSTMStretch(Stretch):
         before, memory = span.of(cell.cells), span.of(cell.cells, 1)
         here = slice(span.length), slice(span.members), slice(None), slice(span.batch)
         tanh_memory = cell.tanh_cells[here]
-        factor_o, factor_i, factor_f, factor_g = cell.factors[here].chunk(4, dim=2)
+        factor_o, factor_i, factor_f, factor_g = self.gate_gradients.chunk(4, dim=2)
         self.preparation = (
             tanh(memory, out=tanh_memory),
             through_tanh(o, tanh_memory, out=cell.factor_cell[here]),  # (7)
@@ -107,7 +107,6 @@ class LSTM(Cell):
         # tanh c_t is computed again on the way back: to remember it would take longer.
         self.tanh_cell, self.tanh_cells = self.scratch(sizes.hidden), self.stretch(sizes.hidden)
         self.cell_gradient = self.scratch(sizes.hidden)  # γ
-        self.factors = self.stretch(4 * sizes.hidden)
         self.factor_cell = self.stretch(sizes.hidden)
 
     def begin(self, starts: Sequence[int]) -> None:
@@ -125,9 +124,3 @@ class LSTM(Cell):
         """Input, forget, candidate, output."""
         o, i, f, g = self.activations[:-1].chunk(4, dim=2)
         return {"i": i, "f": f, "g": g, "o": o}
-
-
-def _o_and_ifg(blocks: Tensor, hidden: int) -> tuple[Tensor, Tensor]:
-    """The block of o, and those of i, f, g as "member block hidden batch"."""
-    o, ifg = blocks.split((hidden, 3 * hidden), dim=1)
-    return o, ifg.unflatten(1, (3, hidden))

@@ -71,9 +71,11 @@ class Readout:
         torch.bmm(reading.matrix, reading.state_and_one, out=reading.output)
 
     def begin_backward(self, output_gradient: Tensor) -> None:
-        """Take over the gradient of the outputs, "step member horizon batch"."""
+        """Take over the gradient of the outputs, "step member horizon batch"; zero beyond it."""
+        batch = output_gradient.shape[-1]
         self.matrix_gradient.zero_()
-        self.output_gradient[..., : output_gradient.shape[-1]].copy_(output_gradient)
+        self.output_gradient[..., :batch].copy_(output_gradient)
+        self.output_gradient[..., batch:].zero_()
 
     def backward(self, reading: Reading) -> None:
         """From the gradient of the output to that of the weights, and added to that of h_t."""

@@ -95,8 +95,12 @@ class Unrolled:
         return self.cell.rows[:-1, :, self.layout.hidden_size + 1 :]
 
     def forward(self, batch: int) -> Tensor:
-        """All steps over ``inputs`` as they are; the outputs."""
-        for passage in self._plan(batch):
+        """All steps over ``inputs`` as they are; the outputs of the first ``batch`` columns.
+
+        The others are computed too: a last batch that is smaller comes too seldom to be worth a
+        plan of its own. Their gradients are zero.
+        """
+        for passage in self._plan(self.cell.sizes.batch):
             self._advance(passage)
         return self.readout.outputs[..., :batch]
 
@@ -114,17 +118,19 @@ class Unrolled:
         """All steps back; fills the gradient, and what is to be kept of every step."""
         self.cell.begin_backward()
         self.readout.begin_backward(output_gradient)
-        for passage in reversed(self._plan(output_gradient.shape[-1])):
+        batch = output_gradient.shape[-1]
+        for passage in reversed(self._plan(self.cell.sizes.batch)):
             _call(passage.stretch.preparation)
             for number, step in passage.steps_back():
                 if number in passage.readings:
                     self.readout.backward(passage.readings[number])
                 here = passage.span.first + number, slice(passage.span.members)
                 if kept.states is not None:
-                    kept.states[here] = step.state_gradient
+                    kept.states[here] = step.state_gradient[..., :batch]
                 _call(step.backward)
                 if kept.inputs is not None:
-                    kept.inputs[here] = self.cell.back_to_inputs(step)
+                    kept.inputs[here] = self.cell.back_to_inputs(step)[..., :batch]
+            _call(passage.stretch.conclusion)
         matrix_gradient = self.cell.matrix_gradient.total
         torch.mul(matrix_gradient, self._real, out=self.layout.matrix(gradient))
         self.layout.readout(gradient).copy_(self.readout.matrix_gradient)

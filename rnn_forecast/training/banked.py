@@ -23,7 +23,7 @@ class BankedLearner:
             num_features=windows[0].num_features,
             hidden_size=setup.network.hidden_size,
             horizon=setup.window.horizon,
-            batch_size=setup.training.batch_size,
+            batch_size=min(setup.training.batch_size, len(windows[0].cutoffs["train"])),
             every_step=setup.window.shape.every_step,
             device=device,
         )
