@@ -1,6 +1,7 @@
 """The dashboard: ``streamlit run app.py``."""
 
 import gc
+import sys
 
 import streamlit as st
 
@@ -9,11 +10,26 @@ from rnn_forecast.app import languages, live, messages, pages, session, sharing,
 st.set_page_config(page_title="rnn_forecast", page_icon="📈", layout="wide")
 
 
+MANY = 100
+"""Modules that are worth a collection: torch, which only a training imports, brings 800."""
+
+
 @st.cache_resource
+def frozen() -> set[str]:
+    """The modules whose objects are spared, for all visitors."""
+    return set()
+
+
 def freeze() -> None:
-    """Spare every later garbage collection the objects that the imports made."""
-    gc.collect()
-    gc.freeze()
+    """Spare every later garbage collection the objects that imports have made.
+
+    A collection stops all visitors; with torch to look through, for 150 ms.
+    """
+    imported = set(sys.modules)
+    if len(imported - frozen()) > MANY:
+        frozen().update(imported)
+        gc.collect()
+        gc.freeze()
 
 
 freeze()

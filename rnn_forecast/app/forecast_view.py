@@ -15,23 +15,20 @@ from rnn_forecast.app import (
     tested_view,
 )
 from rnn_forecast.app.messages import literal
+from rnn_forecast.app.series_view import series_with_parts
 from rnn_forecast.app.session import Choice
 from rnn_forecast.evaluation.assessment import LEVEL, Assessment
 from rnn_forecast.evaluation.findings import find
 from rnn_forecast.evaluation.verdict import Standing, standing_of, typical_error
-from rnn_forecast.figures import DARK, LIGHT, Picture, forecast_fan, series_plot
+from rnn_forecast.figures import forecast_fan
 from rnn_forecast.language import _
-from rnn_forecast.series import Series
 from rnn_forecast.studies.forecast import ForecastStudy
 from rnn_forecast.training import Outcome, Run
-from rnn_forecast.windows import Split
 
 
 def before(choice: Choice) -> None:
     """The series, and how it will be split."""
-    split = Split.by_share(len(choice.series))
-    drawn = _series_picture(choice.series, split, dark=show.theme() is DARK)
-    show.picture(drawn, "series")
+    series_with_parts(choice.series)
     st.caption(
         _(
             "The network learns from the training part, stops learning when the validation part "
@@ -39,18 +36,6 @@ def before(choice: Choice) -> None:
         )
     )
     st.caption(_("On a phone, the settings and the other pages are behind » at the top left."))
-
-
-# Half the work of a rerun, and the same until another series is chosen. For this visitor only:
-# what somebody has uploaded stays out of caches that all share.
-@st.cache_resource(
-    scope="session",
-    max_entries=4,
-    show_spinner=False,
-    hash_funcs={Series: lambda series: (series.name, series.unit, series.fingerprint)},
-)
-def _series_picture(series: Series, split: Split, *, dark: bool) -> Picture:
-    return series_plot(series, split, theme=DARK if dark else LIGHT)
 
 
 def training(study: ForecastStudy) -> None:

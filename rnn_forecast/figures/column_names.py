@@ -146,7 +146,9 @@ def for_people(table: pd.DataFrame) -> pd.DataFrame:
     """The table with words for the names of its columns and for what stands in them."""
     words = {name: label(name) for name in LABELS} | {word: _(word) for word in CELLS}
     texts = [name for name in table if pd.api.types.is_string_dtype(table[name])]
-    said = table.assign(**{str(name): table[name].replace(words) for name in texts})
+    said = table.assign(
+        **{str(name): [words.get(cell, cell) for cell in table[name]] for name in texts}
+    )
     names = [column_name(str(name)) for name in table]
     if "ds" in table and "mean" in table:
         names[list(table).index("mean")] = _("Forecast")

@@ -1,5 +1,6 @@
 """The same pages in every language, and links that mean the same in all of them."""
 
+import json
 import re
 from contextvars import copy_context
 
@@ -85,6 +86,14 @@ def test_the_language_can_be_changed_and_the_address_keeps_the_choice(visitor):
     visitor.set(lang="en")
     assert visitor.title == "How much of the past does this series need?"
     assert "lang" not in visitor.tab.query_params
+
+
+def test_a_picture_that_is_kept_is_drawn_anew_in_another_language(visitor):
+    visitor.open()
+    assert '"Date"' in visitor.tab.get("plotly_chart")[0].proto.spec
+    visitor.set(lang="ko")
+    kept = json.loads(visitor.tab.get("plotly_chart")[0].proto.spec)
+    assert kept["layout"]["xaxis"]["title"]["text"] == "날짜"
 
 
 def test_a_language_that_is_not_there_is_the_browsers(visitor):

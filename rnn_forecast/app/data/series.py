@@ -6,10 +6,10 @@ import streamlit as st
 
 from rnn_forecast.app import session, show
 from rnn_forecast.app.messages import literal
+from rnn_forecast.app.series_view import series_with_parts
 from rnn_forecast.app.session import Choice
 from rnn_forecast.app.words import counted
 from rnn_forecast.diagnostics import columns, gaps
-from rnn_forecast.figures import series_plot
 from rnn_forecast.figures.column_names import column_name, for_people
 from rnn_forecast.language import _, n_, spoken
 from rnn_forecast.series import SECONDS_A_DAY, step_seconds
@@ -24,8 +24,7 @@ MOST_TOLD = 12
 
 def drawn(choice: Choice) -> None:
     """Every observation, with the parts that training, validation and test will use."""
-    split = Split.by_share(len(choice.series))
-    show.picture(series_plot(choice.series, split, theme=show.theme()), "series")
+    series_with_parts(choice.series)
     st.caption(
         _(
             "The last 15 % of the steps test, the 15 % before them validate, the rest "
