@@ -10,8 +10,7 @@ from rnn_forecast.app import languages, live, messages, pages, session, sharing,
 st.set_page_config(page_title="rnn_forecast", page_icon="📈", layout="wide")
 
 
-MANY = 100
-"""Modules that are worth a collection: torch, which only a training imports, brings 800."""
+MANY = 100  # modules that are worth a collection; torch, which only a training imports, brings 800
 
 
 @st.cache_resource

@@ -157,7 +157,7 @@ def _coverage(row: DeltaGenerator, held: float | None) -> None:
     points = None if held is None else round(held * 100 - LEVEL)
     row.metric(
         _("{level} % interval held").format(level=LEVEL),
-        _("none") if held is None else f"{held:.0%}",
+        _("none") if held is None else f"{held * 100:.0f} %",
         None if points is None else _("{points:+d} points").format(points=points),
         delta_color="off",
         border=True,
