@@ -1,7 +1,7 @@
 """The pictures of the README, taken from the running dashboard: ``make screenshots``.
 
 python -m docs.screenshots                    all of them, about five minutes
-python -m docs.screenshots forecast runs      these
+python -m docs.screenshots forecast memory      these
 """
 
 import sys
@@ -40,11 +40,6 @@ def guessed(page: Page) -> None:
     page.locator(CHART).first.wait_for()
 
 
-def kept(page: Page) -> None:
-    """What the pages before have computed lies there already."""
-    page.get_by_text("What have I tried?").wait_for(timeout=PATIENCE)
-
-
 SHOTS: dict[str, tuple[str, int, Callable[[Page], None]]] = {
     "forecast": ("", 980, partial(trained, button="Forecast now")),
     "lengths": ("lengths", 1480, partial(trained, button="Draw the curve")),
@@ -52,7 +47,6 @@ SHOTS: dict[str, tuple[str, int, Callable[[Page], None]]] = {
     "backtest": ("backtest", 1300, partial(trained, button="Run the backtest")),
     "panel": ("panel", 1200, partial(trained, button="Forecast all of them")),
     "lesson": ("lesson_gradients", 1100, guessed),
-    "runs": ("runs", 900, kept),
 }
 """Name of the picture -> address of the page, height of the window, and what to do there."""
 

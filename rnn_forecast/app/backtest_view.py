@@ -112,15 +112,20 @@ def _percent(share: float) -> str:
     return f"{share * 100:+.1f} %"
 
 
+RAREST = 0.001
+"""No smaller share is told: the test is no more exact than what it assumes."""
+
+
 def _significance(assessment: Assessment) -> str:
     """The test of Diebold and Mariano against naive, as a sentence; "" where it says nothing."""
     test = assessment.diebold_mariano("naive")
     if math.isnan(test.p_value):
         return ""
+    share = f"{test.p_value * 100:.1f} %"
     return _(
         "Diebold-Mariano test over {count} forecasts: were the network and naive equally good, a "
         "difference as large as this one would still come up in {share} of such tests."
-    ).format(count=test.origins, share=f"{test.p_value * 100:.1f} %")
+    ).format(count=test.origins, share="< 0.1 %" if test.p_value < RAREST else share)
 
 
 def _table(study: Backtest, assessment: Assessment) -> None:

@@ -147,7 +147,7 @@ def for_people(table: pd.DataFrame) -> pd.DataFrame:
     words = {name: label(name) for name in LABELS} | {word: _(word) for word in CELLS}
     texts = [name for name in table if pd.api.types.is_string_dtype(table[name])]
     said = table.assign(
-        **{str(name): [words.get(cell, cell) for cell in table[name]] for name in texts}
+        **{str(name): table[name].map(lambda cell: words.get(cell, cell)) for name in texts}
     )
     names = [column_name(str(name)) for name in table]
     if "ds" in table and "mean" in table:

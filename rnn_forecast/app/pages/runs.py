@@ -23,7 +23,7 @@ else:
     entries = () if owner is None else store.entries(owner)
     st.markdown(
         _(
-            "Every forecast, curve, backtest and search is kept as it comes, with its series, its "
+            "Every forecast, study, backtest and search is kept as it comes, with its series, its "
             "settings, its networks and its numbers. Show one again, compare some, or take one "
             "away as a file."
         )
