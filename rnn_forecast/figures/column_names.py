@@ -144,7 +144,8 @@ CELLS = (
 
 def for_people(table: pd.DataFrame) -> pd.DataFrame:
     """The table with words for the names of its columns and for what stands in them."""
-    words = {name: label(name) for name in LABELS} | {word: _(word) for word in CELLS}
+    words: dict[object, str] = {name: label(name) for name in LABELS}
+    words.update({word: _(word) for word in CELLS})
     texts = [name for name in table if pd.api.types.is_string_dtype(table[name])]
     said = table.assign(
         **{str(name): table[name].map(lambda cell: words.get(cell, cell)) for name in texts}
