@@ -1,6 +1,6 @@
 """From trained networks to forecasts in the unit of the series."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 PREDICTION_BATCH = 1024
+
+Outputs = Callable[["Tensor"], "Tensor"]
+"""From ``(window, time, feature)`` to what each network says, ``(network, window, horizon)``."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,10 +84,13 @@ def predict_fits(
     setup: Setup, fits: Sequence[Fit], windows: Examples, cutoffs: np.ndarray, *, final: bool = True
 ) -> np.ndarray:
     """Every network's forecasts, ``(network, window, horizon)``, in the unit of the series."""
+    import torch  # noqa: PLC0415  (pages that only show a forecast do without it)
+
     weights = [(final and fit.final) or fit.weights for fit in fits]
-    through = _together if setup.network.banked(setup.window) else _one_by_one
-    chunks = [through(setup, weights, windows, chunk) for chunk in _chunks(cutoffs)]
-    said = np.concatenate(chunks, axis=1).astype(float)
+    prepare = _as_one_bank if setup.network.banked(setup.window) else _one_by_one
+    outputs = prepare(setup, weights, windows)
+    chunks = [outputs(torch.from_numpy(windows.inputs(chunk))) for chunk in _chunks(cutoffs)]
+    said = torch.cat(chunks, dim=1).numpy().astype(float)
     return np.stack([windows.forecasts(each, cutoffs) for each in said])
 
 
@@ -95,12 +101,8 @@ def predict_fit(
     return predict_fits(setup, [fit], windows, cutoffs, final=final)[0]
 
 
-def _together(
-    setup: Setup, weights: Sequence[Weights], windows: Examples, cutoffs: np.ndarray
-) -> np.ndarray:
-    """As one bank, which reads each window once for all networks."""
-    import torch  # noqa: PLC0415  (pages that only show a forecast do without it)
-
+def _as_one_bank(setup: Setup, weights: Sequence[Weights], windows: Examples) -> Outputs:
+    """All networks read each window once."""
     from rnn_forecast.recurrence import Bank  # noqa: PLC0415
 
     bank = Bank(
@@ -113,24 +115,19 @@ def _together(
     )
     for member, each in enumerate(weights):
         bank.load_state_dict(member, _tensors(each))
-    inputs = torch.from_numpy(windows.inputs(cutoffs)).permute(1, 2, 0)
-    return bank.predict(inputs[:, None])[0].transpose(1, 2).numpy()
+    return lambda inputs: bank.predict(inputs.permute(1, 2, 0)[:, None])[0].transpose(1, 2)
 
 
-def _one_by_one(
-    setup: Setup, weights: Sequence[Weights], windows: Examples, cutoffs: np.ndarray
-) -> np.ndarray:
+def _one_by_one(setup: Setup, weights: Sequence[Weights], windows: Examples) -> Outputs:
     """As the modules that autograd has trained."""
     import torch  # noqa: PLC0415
 
-    network = setup.network.build(num_features=windows.num_features, window=windows.spec)
-    network.eval()
-    inputs, outputs = torch.from_numpy(windows.inputs(cutoffs)), []
-    with torch.no_grad():
-        for each in weights:
-            network.load_state_dict(_tensors(each))
-            outputs.append(network(inputs)[:, -1].numpy())
-    return np.stack(outputs)
+    networks = []
+    for each in weights:
+        network = setup.network.build(num_features=windows.num_features, window=windows.spec)
+        network.load_state_dict(_tensors(each))
+        networks.append(network.eval())
+    return torch.no_grad()(lambda inputs: torch.stack([one(inputs)[:, -1] for one in networks]))
 
 
 def _tensors(weights: Weights) -> "dict[str, Tensor]":

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 
+from rnn_forecast import forecasting
 from rnn_forecast.forecasting import predict_fits, predict_run
 from rnn_forecast.models import MODELS
 from rnn_forecast.training import Setup, TrainSpec, train
@@ -12,7 +13,7 @@ from tests.factories import sine
 
 
 @pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
-def test_networks_that_forecast_together_say_what_each_module_says(cell: str):
+def test_networks_that_forecast_together_say_what_each_module_says(cell: str, monkeypatch):
     setup = Setup(
         window=WindowSpec(sequence_length=9, horizon=4),
         network=MODELS[cell].from_mapping({"hidden_size": 6}),
@@ -31,3 +32,6 @@ def test_networks_that_forecast_together_say_what_each_module_says(cell: str):
             alone = module(inputs)[:, -1].numpy()
         np.testing.assert_allclose(said, windows.forecasts(alone, cutoffs), rtol=0, atol=1e-5)
     np.testing.assert_allclose(predict_run(run, windows, cutoffs), together.mean(axis=0))
+    monkeypatch.setattr(forecasting, "PREDICTION_BATCH", 7)
+    in_parts = predict_fits(setup, run.fits, windows, cutoffs)
+    np.testing.assert_allclose(in_parts, together, rtol=0, atol=1e-5)

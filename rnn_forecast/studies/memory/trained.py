@@ -1,21 +1,17 @@
 """One trained network and the windows on which it is looked at, as the engine reads them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from rnn_forecast.training import Setup
+from rnn_forecast.training import Setup, Weights
 from rnn_forecast.windows import Windows
 
 if TYPE_CHECKING:
     from torch import Tensor
 
     from rnn_forecast.recurrence import Bank
-
-Weights = Mapping[str, np.ndarray]
-"""By the names that torch gives them."""
 
 
 @dataclass(frozen=True, eq=False)
