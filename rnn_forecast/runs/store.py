@@ -9,22 +9,19 @@ import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from rnn_forecast.language import _
-from rnn_forecast.runs import journal
-from rnn_forecast.runs.atomic import UNFINISHED, write_atomically
-from rnn_forecast.runs.bundle import ENDING, from_bytes, to_bytes
+from rnn_forecast.runs.bundle import from_bytes, to_bytes
+from rnn_forecast.runs.entering import entry_of
 from rnn_forecast.runs.failures import CannotKeep, UnknownRun, UnreadableBundle
-from rnn_forecast.runs.identity import identity
+from rnn_forecast.runs.folder import Folder
+from rnn_forecast.runs.identity import plan_of
 from rnn_forecast.runs.index import LONGEST_TITLE, Entry, Index
-from rnn_forecast.runs.kinds import KINDS, Line, kind_of
+from rnn_forecast.runs.kinds import KINDS, Line
 from rnn_forecast.runs.owners import EVERYBODY, same_owner
-from rnn_forecast.runs.storage import DAY, MEGABYTE, Storage, configured
-
-LEFT_BEHIND = DAY
-"""A file half written is removed when it is so old: whoever was writing it is gone."""
+from rnn_forecast.runs.room import check_room
+from rnn_forecast.runs.storage import Storage, configured
 
 NO_NAME = "Give the run a name, so that you find it again."
 
@@ -42,16 +39,7 @@ class Store:
 
     def __init__(self, storage: Storage, clock: Callable[[], float] = time.time) -> None:
         self.storage, self._clock = storage, clock
-        self._folder = storage.home / "runs"
-        try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError as error:
-            raise CannotKeep(
-                _(
-                    "The folder {folder} cannot be used: {reason}. Name another one by "
-                    "RNN_FORECAST_HOME, or set RNN_FORECAST_STORAGE=off."
-                ).format(folder=storage.home, reason=error.strerror)
-            ) from error
+        self._folder = Folder(storage.home)
         self._index = Index(storage.database)
         self.expire()
 
@@ -78,29 +66,11 @@ class Store:
             CannotKeep: There is no room left for this owner, or the disk refuses.
         """
         run = run or new_run()
-        kind = kind_of(value)
-        summary = kind.summary(value)
-        known = self._index.find(run)
-        title = known.title if known else summary.title
-        finished = summary.finished and not under_way
+        entry, known = entry_of(value, under_way=under_way), self._index.find(run)
+        title = known.title if known else entry.title
         content = to_bytes(value, title=title)
-        entry = Entry(
-            id=run,
-            owner=owner,
-            kind=kind.name,
-            title=title,
-            series=summary.series,
-            source=source,
-            fingerprint=summary.fingerprint,
-            settings=summary.settings,
-            verdict=summary.verdict,
-            skill=summary.skill,
-            seconds=summary.seconds,
-            created=self._clock(),
-            size=len(content),
-            finished=finished,
-            plan="" if finished else _plan_of(value),
-        )
+        entry = replace(entry, id=run, owner=owner, title=title, source=source)
+        entry = replace(entry, created=self._clock(), size=len(content))
         self._write(entry, content)
         return entry
 
@@ -108,15 +78,11 @@ class Store:
         """The work that these runs were saved under way of has come to its end."""
         self._index.change(*runs, finished=True, plan="")
         for run in runs:
-            self._journal(run).unlink(missing_ok=True)
+            self._folder.close(run)
 
     def append(self, run: str, lines: Sequence[Line]) -> None:
         """Write down what came of a run since it was saved."""
-        if lines and self._path(run).exists():
-            try:
-                journal.append(self._journal(run), lines)
-            except OSError as error:
-                raise _refused(error) from error
+        self._folder.append(run, lines)
 
     def entries(self, owner: str = EVERYBODY) -> tuple[Entry, ...]:
         """What an owner has, newest first."""
@@ -145,12 +111,12 @@ class Store:
             UnknownRun: There is none of this name, or it is somebody else's.
             UnreadableBundle: Its file was changed, or written by a newer version.
         """
-        return self._read(self.entry(run, owner))
+        return self._folder.read(self.entry(run, owner))
 
     def content(self, run: str, owner: str = EVERYBODY) -> bytes:
         """The bundle of a run, for those who take it away."""
         entry = self.entry(run, owner)
-        return to_bytes(self._read(entry), title=entry.title)
+        return to_bytes(self._folder.read(entry), title=entry.title)
 
     def add(self, content: bytes, owner: str = EVERYBODY) -> Entry:
         """Keep a bundle that came from elsewhere, after looking at all of it.
@@ -179,9 +145,9 @@ class Store:
 
     def interrupted(self, value: object, owner: str = EVERYBODY) -> tuple[Entry, Any] | None:
         """A run that was to do what this one does and did not come to its end; the newest."""
-        for entry in self._index.unfinished(owner, _plan_of(value)):
+        for entry in self._index.unfinished(owner, plan_of(value)):
             try:
-                return entry, self._read(entry)
+                return entry, self._folder.read(entry)
             except UnreadableBundle:
                 continue  # it stays in the list, where opening it says why
         return None
@@ -189,7 +155,7 @@ class Store:
     def recover(self) -> None:
         """Enter in the index how far the runs had come that a killed process left."""
         for entry in self._index.unfinished():
-            if self._journal(entry.id).exists():
+            if self._folder.has_news(entry.id):
                 self._recover(entry)
 
     def taken(self, owner: str = EVERYBODY) -> int:
@@ -201,13 +167,11 @@ class Store:
         if self.storage.shared:
             for entry in self._index.before(self._clock() - self.storage.seconds):
                 self._forget(entry)
-        for path in self._folder.glob(f"*{UNFINISHED}"):
-            if self._clock() - _written(path) > LEFT_BEHIND:
-                path.unlink(missing_ok=True)
+        self._folder.tidy(self._clock())
 
     def _recover(self, entry: Entry) -> None:
         try:
-            summary = KINDS[entry.kind].summary(self._read(entry))
+            summary = KINDS[entry.kind].summary(self._folder.read(entry))
         except UnreadableBundle:
             return  # opening it says why
         result = {"verdict": summary.verdict, "skill": summary.skill, "seconds": summary.seconds}
@@ -215,56 +179,15 @@ class Store:
 
     def _write(self, entry: Entry, content: bytes) -> None:
         if self.storage.shared:
-            self._check_room(entry)
-        try:
-            write_atomically(self._path(entry.id), content)
-        except OSError as error:
-            raise _refused(error) from error
+            check_room(entry, self._index, self.storage)
+        self._folder.write(entry.id, content)
         self._index.put(entry)
         if entry.finished:
-            self._journal(entry.id).unlink(missing_ok=True)
-
-    def _check_room(self, entry: Entry) -> None:
-        limit = self.storage.owner_bytes
-        taken = self._index.taken(entry.owner, but=entry.id)
-        if taken + entry.size > limit:
-            raise CannotKeep(
-                _(
-                    "This run takes {size:.1f} MB and your others {taken:.1f} MB; this server "
-                    "keeps {limit:.0f} MB for each visitor. Delete some on the Runs page, or "
-                    "download them first."
-                ).format(size=entry.size / MEGABYTE, taken=taken / MEGABYTE, limit=limit / MEGABYTE)
-            )
-        if self._index.taken(but=entry.id) + entry.size > self.storage.total_bytes:
-            raise CannotKeep(
-                _(
-                    "This server has no room left for runs. Download the result; it stays on the "
-                    "page as long as the server knows it."
-                )
-            )
-
-    def _read(self, entry: Entry) -> Any:  # noqa: ANN401  (of the entry's kind)
-        try:
-            content = self._path(entry.id).read_bytes()
-        except OSError as error:
-            raise UnreadableBundle(
-                _("The file of {title} is not there any more; delete the run.").format(
-                    title=entry.title
-                )
-            ) from error
-        value = from_bytes(content, trusted=True)[1]
-        return KINDS[entry.kind].grown(value, journal.lines_of(self._journal(entry.id)))
+            self._folder.close(entry.id)
 
     def _forget(self, entry: Entry) -> None:
         self._index.remove(entry.id)
-        self._path(entry.id).unlink(missing_ok=True)
-        self._journal(entry.id).unlink(missing_ok=True)
-
-    def _path(self, run: str) -> Path:
-        return self._folder / f"{run}{ENDING}"
-
-    def _journal(self, run: str) -> Path:
-        return self._folder / f"{run}.jsonl"
+        self._folder.remove(entry.id)
 
 
 def new_run() -> str:
@@ -288,25 +211,3 @@ def _opened(storage: Storage) -> Store:
     store = Store(storage)
     store.recover()
     return store
-
-
-def _plan_of(value: object) -> str:
-    """What this run has in common with one that does the same; "" where it cannot be continued."""
-    plan = kind_of(value).take_apart(value).setup.get("plan")
-    return identity(plan) if plan else ""
-
-
-def _written(path: Path) -> float:
-    try:
-        return path.stat().st_mtime
-    except FileNotFoundError:
-        return float("inf")  # whole and renamed meanwhile
-
-
-def _refused(error: OSError) -> CannotKeep:
-    return CannotKeep(
-        _(
-            "The run could not be saved: {reason}. Make room on the disk, or name another folder "
-            "by RNN_FORECAST_HOME."
-        ).format(reason=error.strerror)
-    )
