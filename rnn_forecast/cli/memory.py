@@ -2,12 +2,17 @@
 
 With --out, one row for each network, input and lag: cell, seed, input, lag, gradient (share of that
 at lag 0), sensitivity, occluded_mae (error when the values at that lag are another window's), mae.
+
+What every cell has shown is kept (see docs/storage.md). The same command, after it was interrupted,
+goes on where it stopped; with --fresh it begins anew.
 """
 
 import argparse
 import json
 import math
 
+from rnn_forecast.cli.every_series import say_known
+from rnn_forecast.cli.keeping import interrupted, say_problem
 from rnn_forecast.cli.options import (
     add_source,
     add_spec,
@@ -20,11 +25,12 @@ from rnn_forecast.cli.options import (
 )
 from rnn_forecast.cli.output import as_records, show_notes, show_progress, write_csv
 from rnn_forecast.errors import OutOfBounds, SeriesError
-from rnn_forecast.studies.memory import CellMemory, MemoryStudy, memory_study
+from rnn_forecast.runs import Recording, open_store
+from rnn_forecast.studies.memory import CellMemory, MemoryPlan, MemoryStudy, memory_study
 from rnn_forecast.studies.memory.plan import CELLS
 from rnn_forecast.studies.memory.ranking import ranking_in_words
 from rnn_forecast.studies.memory.words import agreement_in_words, half_life_in_words, in_words
-from rnn_forecast.windows import PARTS
+from rnn_forecast.windows import PARTS, Split
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -37,6 +43,9 @@ def add_options(command: argparse.ArgumentParser) -> None:
         "--part", choices=PARTS, default="valid", help="whose windows are looked at (%(default)s)"
     )
     add_workers(command)
+    command.add_argument(
+        "--fresh", action="store_true", help="train all networks, also those of an interrupted run"
+    )
     add_spec(command, *all_specs(), leave_out="num_layers dropout")
     command.add_argument("--out", metavar="FILE", help="write one row a lag as CSV")
     command.add_argument("--json", action="store_true", help="print one JSON object")
@@ -47,11 +56,9 @@ def run(options: argparse.Namespace) -> None:
     cells = _cells(options.cells)
     series, notes = read_series(options)
     setup = read_setup(options, series, read_networks(options, cells)[0])
-    study: MemoryStudy | None = None
-    with read_workers(options.workers, options.cluster) as workers:
-        for study in memory_study(series, setup, cells=cells, part=options.part, workers=workers):
-            show_progress(study.progress, f"{len(study.memories)} networks measured")
-    if study is None or not study.memories:
+    plan = MemoryPlan(series, setup, cells, Split.by_share(len(series)), options.part)
+    study = _studied(plan, options)
+    if not study.memories:
         raise SeriesError(_why_not(study))
     if options.out:
         write_csv(study.frame(), options.out)
@@ -62,8 +69,30 @@ def run(options: argparse.Namespace) -> None:
         print(_text(study))
 
 
-def _why_not(study: MemoryStudy | None) -> str:
-    reasons = dict.fromkeys(study.failed.values()) if study else {}
+def _studied(plan: MemoryPlan, options: argparse.Namespace) -> MemoryStudy:
+    """Train what is missing, keeping what comes."""
+    recording = Recording(open_store(), source=options.source)
+    study = MemoryStudy.of(plan)
+    finished = study if options.fresh else interrupted(study, recording)
+    say_known(len(finished.done), "groups of networks", "--fresh")
+    with read_workers(options.workers, options.cluster) as workers:
+        work = memory_study(
+            plan.series,
+            plan.setup,
+            cells=plan.cells,
+            part=plan.part,
+            split=plan.split,
+            workers=workers,
+            finished=finished,
+        )
+        for study in recording.of(work):
+            show_progress(study.progress, f"{len(study.memories)} cells measured")
+    say_problem(recording)
+    return study
+
+
+def _why_not(study: MemoryStudy) -> str:
+    reasons = dict.fromkeys(study.failed.values())
     return " ".join(reasons) or "The training ended without a result."
 
 

@@ -17,11 +17,12 @@ choice = messages.require(tab.choice)
 
 def start(chosen: Choice, look: Look) -> None:
     """Queue the study."""
+    run, so_far = keeping.interrupted(tab, MemoryStudy.of(look.plan(chosen)))
     work = lambda: memory_study(  # noqa: E731
-        chosen.series, look.setup(chosen), cells=look.cells, part=look.part
+        chosen.series, look.setup(chosen), cells=look.cells, part=look.part, finished=so_far
     )
     title = _("Memory of networks on {series}").format(series=chosen.series.name)
-    keeping.start(tab, title, KIND, work, source=chosen.dataset.key)
+    keeping.start(tab, title, KIND, work, source=chosen.dataset.key, continues=run)
 
 
 loading.warm_workers()

@@ -246,6 +246,11 @@ def worth_keeping(study: MemoryStudy) -> bool:
     return bool(study.memories)
 
 
+def finished_parts(study: MemoryStudy) -> int:
+    """Cells whose networks have been measured, and those that were watched warming up."""
+    return len(study.memories) + len(study.warm_ups)
+
+
 KIND = Kind(
     name="memory",
     of=MemoryStudy,
@@ -256,4 +261,5 @@ KIND = Kind(
     numbers=MemoryStudy.frame,
     check=check,
     worth_keeping=worth_keeping,
+    finished_parts=finished_parts,
 )

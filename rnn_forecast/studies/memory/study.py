@@ -6,6 +6,7 @@ task alone.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Self
 
 import pandas as pd
 
@@ -46,6 +47,16 @@ class MemoryStudy:
     doing: str = ""
     notes: tuple[str, ...] = ()
 
+    @classmethod
+    def of(cls, plan: MemoryPlan) -> Self:
+        """The study with nothing measured yet."""
+        return cls(plan, Structure.of(plan.series, plan.split.valid_end))
+
+    @property
+    def done(self) -> tuple[tuple[str, Task], ...]:
+        """Tasks that have found all they were to find."""
+        return tuple(task for task in self.plan.tasks() if self._found(task))
+
     @property
     def progress(self) -> float:
         """0 to 1."""
@@ -70,15 +81,21 @@ class MemoryStudy:
         return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=COLUMNS)
 
     def _share(self, task: tuple[str, Task]) -> float:
+        if task in self.failed or self._found(task):
+            return 1.0
+        return self.running.get(task, 0.0)
+
+    def _found(self, task: tuple[str, Task]) -> bool:
+        """A task that is many-to-many both ways finds two things, one after the other."""
         cell, shape = task
-        found = self.memories if shape == self.plan.task else self.warm_ups
-        return 1.0 if cell in found or task in self.failed else self.running.get(task, 0.0)
+        measured = shape != self.plan.task or cell in self.memories
+        return measured and (shape != "many-to-many" or cell in self.warm_ups)
 
 
 COLUMNS = ["cell", "seed", "input", "lag", "gradient", "sensitivity", "occluded_mae", "mae"]
 
 
-def memory_study(
+def memory_study(  # noqa: PLR0913  (what is studied, and how it is carried out)
     series: Series,
     setup: Setup,
     *,
@@ -86,6 +103,7 @@ def memory_study(
     part: Part = "valid",
     split: Split | None = None,
     workers: Pool | None = None,
+    finished: MemoryStudy | None = None,
 ) -> Iterator[MemoryStudy]:
     """Train each cell and look at what it remembers, yielding the study as it fills.
 
@@ -97,6 +115,8 @@ def memory_study(
         part: Whose windows are looked at.
         split: Where the parts end.
         workers: Processes to spread the work over; None takes the program's own.
+        finished: The same study from before it was interrupted; what is done there is not trained
+            again, what failed is.
 
     Raises:
         OutOfBounds: The windows hold a single value.
@@ -105,18 +125,23 @@ def memory_study(
     split = split or Split.by_share(len(series))
     plan = MemoryPlan(series, setup, tuple(cells), split, part)
     plan.windows(plan.task)  # refused before anything is trained
-    study = MemoryStudy(plan, Structure.of(series, split.valid_end))
+    study = MemoryStudy.of(plan)
+    if finished is not None:
+        study = replace(study, memories=finished.memories, warm_ups=finished.warm_ups)
     yield study
-    for report in (workers or resident()).run(look_into, plan.tasks(), shared=plan):
-        study = _with_report(study, report)
+    tasks = [task for task in plan.tasks() if task not in study.done]
+    for report in (workers or resident()).run(look_into, tasks, shared=plan):
+        study = _with_report(study, report, tasks)
         yield study
 
 
-def _with_report(study: MemoryStudy, report: Report[MemoryProgress]) -> MemoryStudy:
+def _with_report(
+    study: MemoryStudy, report: Report[MemoryProgress], tasks: Sequence[tuple[str, Task]]
+) -> MemoryStudy:
     if report.index is None:
         return replace(study, doing=report.note or study.doing)
     notes = (*study.notes, report.note) if report.note else study.notes
-    task = study.plan.tasks()[report.index]
+    task = tasks[report.index]
     study = _with_found(replace(study, doing="", notes=notes), task, report.snapshot)
     if report.error is not None:
         return replace(study, failed={**study.failed, task: str(report.error)})
