@@ -5,6 +5,7 @@ from pathlib import Path
 
 from rnn_forecast.runs import ENDING, write_bundle
 from rnn_forecast.runs.bundle import FORMAT
+from rnn_forecast.studies.backtest import backtest
 from rnn_forecast.studies.forecast import ForecastStudy, forecast_study
 from rnn_forecast.studies.lengths import length_study
 from rnn_forecast.studies.panel import panel_study
@@ -25,12 +26,14 @@ def main() -> None:
         studies = list(
             length_study(observed(), setup, lengths=(4, 8), cells=("rnn", "gru"), workers=workers)
         )
+        *_, tested = backtest(observed(), setup, n_windows=4, refit=2, workers=workers)
     partial = next(study for study in studies if study.trials)
     *_, panel = panel_study(group(), factories.setup(ensemble=2, calendar=True))
     results = {
         "forecast": forecast,
         "lengths": studies[-1],
         "partial": partial,
+        "backtest": tested,
         "panel": panel,
         "search": searched(),
         "memory": remembered(),

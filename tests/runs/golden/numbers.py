@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from rnn_forecast.runs.kinds.lengths import LATER
+from rnn_forecast.studies.backtest_values import Backtest, FoldResult
 from rnn_forecast.studies.forecast import ForecastStudy
 from rnn_forecast.studies.lengths import LengthStudy
 from rnn_forecast.studies.memory import MemoryStudy
@@ -14,16 +15,7 @@ from rnn_forecast.studies.search import SearchStudy
 
 def numbers_of(value: object) -> dict[str, Any]:
     """What must never change once it was kept."""
-    if isinstance(value, LengthStudy):
-        return _of_lengths(value)
-    if isinstance(value, PanelStudy):
-        return _of_panel(value)
-    if isinstance(value, SearchStudy):
-        return _of_search(value)
-    if isinstance(value, MemoryStudy):
-        return _of_memory(value)
-    assert isinstance(value, ForecastStudy)
-    return _of_forecast(value)
+    return NUMBERS[type(value)](value)
 
 
 def _of_lengths(study: LengthStudy) -> dict[str, Any]:
@@ -32,6 +24,28 @@ def _of_lengths(study: LengthStudy) -> dict[str, Any]:
         "lengths": list(study.plan.lengths),
         "trials": [_row(trial) for trial in study.trials],
         "baselines": [_row(trial) for trial in study.baselines],
+    }
+
+
+def _of_backtest(study: Backtest) -> dict[str, Any]:
+    return {
+        "fingerprint": study.plan.series.fingerprint,
+        "origins": [list(map(int, fold.origins)) for fold in study.plan.folds],
+        "parts": [[fold.split.train_end, fold.split.valid_end] for fold in study.plan.folds],
+        "failed": list(study.failed.values()),
+        "folds": [_fold(result) for result in study.results],
+    }
+
+
+def _fold(result: FoldResult) -> dict[str, Any]:
+    return {
+        "number": result.fold.number,
+        "seconds": result.seconds,
+        "cutoffs": result.cutoffs.tolist(),
+        "said": {name: said.tolist() for name, said in result.forecasts.items()},
+        "valid_cutoffs": result.valid_cutoffs.tolist(),
+        "valid_forecast": result.valid_forecast.tolist(),
+        "left_out": dict(result.left_out),
     }
 
 
@@ -116,3 +130,13 @@ def _numbers(epoch: Any) -> list[float]:
 def _row(trial):
     """What the first version knew of a trial."""
     return [value for name, value in vars(trial).items() if name not in LATER]
+
+
+NUMBERS = {
+    ForecastStudy: _of_forecast,
+    PanelStudy: _of_panel,
+    LengthStudy: _of_lengths,
+    MemoryStudy: _of_memory,
+    Backtest: _of_backtest,
+    SearchStudy: _of_search,
+}
