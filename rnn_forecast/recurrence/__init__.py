@@ -21,6 +21,7 @@ Read in this order:
 
     products.py   matrix products bound to their memory, by the faster of two libraries
     pointwise.py  the arithmetic between the products, bound in the same way
+    fused.c       the same arithmetic in one pass over memory; fused.py compiles and binds it
     cell.py       what a cell is: blocks of gates, a step forward, a step back
     elman.py      the simple recurrent network, the shortest example of a cell
     gru.py        the gated recurrent unit

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from torch import Tensor
 
 from rnn_forecast.recurrence.cell import Block, Cell, Sizes, Span, Step, Stretch
+from rnn_forecast.recurrence.fused import fused, fuses
 from rnn_forecast.recurrence.pointwise import multiply, subtract, tanh
 
 
@@ -20,13 +21,17 @@ class ElmanStep(Step):
 
     def __init__(self, cell: "Elman", span: Span, number: int) -> None:
         super().__init__(cell, span, number)
+        h, delta, gradient = self.state, self.state_gradient, self.gate_gradient
         self.forward = (
-            self.reading(cell, out=self.state),
-            tanh(self.state, out=self.state),  # (1)
+            self.reading(cell, out=h),
+            *(fused("elman_forward", h) or (tanh(h, out=h),)),  # (1)
         )
         self.backward = (
-            multiply(self.gate_gradient, self.state_gradient, out=self.gate_gradient),  # (2)
-            self.back_to(cell, out=self.state_gradient),
+            *(
+                fused("elman_backward", h, delta, gradient)
+                or (multiply(gradient, delta, out=gradient),)  # (2)
+            ),
+            self.back_to(cell, out=delta),
         )
 
 
@@ -35,6 +40,8 @@ class ElmanStretch(Stretch):
 
     def __init__(self, cell: "Elman", span: Span) -> None:
         super().__init__(cell, span)
+        if fuses(cell.rows):
+            return
         states = span.of(cell.states, 1)
         self.preparation = (
             multiply(states, states, out=self.gate_gradients),

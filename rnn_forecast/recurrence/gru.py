@@ -23,6 +23,7 @@ from collections.abc import Mapping
 from torch import Tensor
 
 from rnn_forecast.recurrence.cell import Block, Cell, Sizes, Span, Step, Stretch
+from rnn_forecast.recurrence.fused import fused, fuses
 from rnn_forecast.recurrence.pointwise import (
     add_product,
     blend,
@@ -48,22 +49,29 @@ class GRUStep(Step):
         n = span.of(cell.n)[number]
         # n reads the constant and the inputs: too few rows to multiply the state by zeros.
         matrix = cell.weights[: span.members, hidden:, 3 * hidden :]
-        self.forward = (
-            self.reading(cell, out=from_state),  # (3)
-            product(matrix.mT, self.rows[:, hidden:], out=n),
+        before, delta = self.state_before, self.state_gradient
+        arithmetic = fused("gru_forward", r, z, m, n, before, self.state) or (
             sigmoid(r_and_z, out=r_and_z),  # (1), (2)
             add_product(n, r, m, out=n),
             tanh(n, out=n),  # (4)
-            blend(n, self.state_before, z, out=self.state),  # (5)
+            blend(n, before, z, out=self.state),  # (5)
         )
-        # "member block hidden batch": r, z, m, n; their factors, then their gradients
+        self.forward = (
+            self.reading(cell, out=from_state),  # (3)
+            product(matrix.mT, self.rows[:, hidden:], out=n),
+            *arithmetic,
+        )
+        # "member block hidden batch": r, z, m, n; without fusion their factors, then the gradients
         gradients = self.gate_gradient.unflatten(1, (4, hidden))
-        delta = self.state_gradient[: self.continuing]
-        through_weights = span.scratch(cell.through_weights)[: self.continuing]
+        going_on = slice(self.continuing)
+        through_weights = span.scratch(cell.through_weights)[going_on]
         self.backward = (
-            multiply(gradients, self.state_gradient.unsqueeze(1), out=gradients),
+            *(
+                fused("gru_backward", r, z, m, n, before, delta, *gradients.unbind(1))
+                or (multiply(gradients, delta.unsqueeze(1), out=gradients),)
+            ),
             self.back_to(cell, out=through_weights),
-            add_product(through_weights, delta, z[: self.continuing], out=delta),  # (10)
+            add_product(through_weights, delta[going_on], z[going_on], out=delta[going_on]),  # (10)
         )
 
 
@@ -72,6 +80,8 @@ class GRUStretch(Stretch):
 
     def __init__(self, cell: "GRU", span: Span) -> None:
         super().__init__(cell, span)
+        if fuses(cell.n):
+            return
         r, z, m = span.of(cell.from_state).chunk(3, dim=2)
         n, before = span.of(cell.n), span.of(cell.states)
         factor_r, factor_z, factor_m, factor_n = self.gate_gradients.chunk(4, dim=2)

@@ -24,6 +24,7 @@ from collections.abc import Mapping, Sequence
 from torch import Tensor
 
 from rnn_forecast.recurrence.cell import Block, Cell, Sizes, Span, Step, Stretch
+from rnn_forecast.recurrence.fused import fused, fuses
 from rnn_forecast.recurrence.pointwise import (
     add_product,
     multiply,
@@ -32,6 +33,7 @@ from rnn_forecast.recurrence.pointwise import (
     through_sigmoid,
     through_tanh,
 )
+from rnn_forecast.recurrence.products import Kernel
 
 
 class LSTMStep(Step):
@@ -45,8 +47,7 @@ class LSTMStep(Step):
         o, i, f, g = gates.chunk(4, dim=1)
         before, memory = span.of(cell.cells)[number], span.of(cell.cells, 1)[number]
         tanh_memory = span.scratch(cell.tanh_cell)
-        self.forward = (
-            self.reading(cell, out=gates),
+        arithmetic = fused("lstm_forward", o, i, f, g, before, memory, self.state) or (
             sigmoid(oif, out=oif),  # (1), (2), (4)
             tanh(g, out=g),  # (3)
             multiply(f, before, out=memory),
@@ -54,17 +55,26 @@ class LSTMStep(Step):
             tanh(memory, out=tanh_memory),
             multiply(o, tanh_memory, out=self.state),  # (6)
         )
-        # First what δ and γ are multiplied by, then the gradients; i, f, g as blocks of their own.
+        self.forward = (self.reading(cell, out=gates), *arithmetic)
+        gradients = self.gate_gradient.chunk(4, dim=1)
+        delta, gamma = self.state_gradient, span.scratch(cell.cell_gradient)
+        arithmetic = fused(
+            "lstm_backward", o, i, f, g, before, memory, delta, gamma, *gradients
+        ) or self._from_factors(delta, gamma, f, span.scratch(cell.factor_cell[number]))
+        self.backward = (*arithmetic, self.back_to(cell, out=delta))
+
+    def _from_factors(
+        self, delta: Tensor, gamma: Tensor, f: Tensor, factor_memory: Tensor
+    ) -> tuple[Kernel, ...]:
+        """The gradients from what δ and γ are multiplied by: i, f, g as blocks of their own."""
+        hidden = gamma.shape[1]
         gradient_o, gradient_ifg = self.gate_gradient.split((hidden, 3 * hidden), dim=1)
         gradient_ifg = gradient_ifg.unflatten(1, (3, hidden))
-        factor_memory = span.scratch(cell.factor_cell[number])
-        delta, gamma = self.state_gradient, span.scratch(cell.cell_gradient)
-        self.backward = (
+        return (
             add_product(gamma, delta, factor_memory, out=gamma),  # (7)
             multiply(gradient_o, delta, out=gradient_o),  # (8)
             multiply(gradient_ifg, gamma.unsqueeze(1), out=gradient_ifg),  # (9), (10)
             multiply(gamma, f, out=gamma),  # (11)
-            self.back_to(cell, out=delta),
         )
 
 
@@ -73,6 +83,8 @@ class LSTMStretch(Stretch):
 
     def __init__(self, cell: "LSTM", span: Span) -> None:
         super().__init__(cell, span)
+        if fuses(cell.activations):
+            return
         o, i, f, g = span.of(cell.activations).chunk(4, dim=2)
         before, memory = span.of(cell.cells), span.of(cell.cells, 1)
         here = slice(span.length), slice(span.members), slice(None), slice(span.batch)

@@ -75,10 +75,13 @@ class Bench:
 
 
 def prepare(preload: Iterable[str]) -> None:
-    """Import these modules."""
+    """Import these modules, and call what is named after a colon."""
     for name in preload:
+        module, _, function = name.partition(":")
         with suppress(ImportError):  # the task that needs it will say so
-            importlib.import_module(name)
+            imported = importlib.import_module(module)
+            if function:
+                getattr(imported, function)()
 
 
 def _claim_pipes() -> tuple[BinaryIO, BinaryIO]:

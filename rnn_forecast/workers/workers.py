@@ -18,8 +18,13 @@ from rnn_forecast.workers.sweep import Sweep
 
 S = TypeVar("S")
 
-PRELOAD = ("rnn_forecast.training.fitting", "rnn_forecast.forecasting")
-"""All that a sweep of networks imports, torch and pandas among it: seconds on a small machine."""
+PRELOAD = (
+    "rnn_forecast.training.fitting",
+    "rnn_forecast.forecasting",
+    "rnn_forecast.recurrence.fused:compiled",
+)
+"""All that a sweep of networks imports, torch and pandas among it: seconds on a small machine. And
+what it compiles: forks of a process that has done so need not do it again."""
 
 PULSE_SECONDS = 0.2
 """The reader hears at least this often, so that it can stop also while nothing arrives."""
@@ -42,7 +47,8 @@ class Workers:
 
     Args:
         count: Processes; None: as many as this machine carries. 1: none, all in this process.
-        preload: Modules that each process has imported when it is ready.
+        preload: What each process has ready when it starts: modules to import, and functions to
+            call, ``module:function``.
         origin: Where the processes come from; None: forks where the system can (nursery.py),
             interpreters elsewhere (fresh.py).
     """
