@@ -9,18 +9,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import event
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
-from sqlalchemy.pool import NullPool
+from sqlalchemy.exc import SQLAlchemyError
 
-from rnn_forecast.language import _
-from rnn_forecast.runs.failures import CannotKeep
+from rnn_forecast.runs.database import engine_of, said
 
-BUSY_SECONDS = 30
 LONGEST_TITLE = 200
 
 RUNS = sa.Table(
@@ -41,7 +36,12 @@ RUNS = sa.Table(
     sa.Column("size", sa.Integer, nullable=False),
     sa.Column("finished", sa.Boolean, nullable=False),
     sa.Column("plan", sa.String(64), nullable=False),
+    sa.Column("sweep", sa.String(64), nullable=False, server_default=""),
+    sa.Column("sweep_title", sa.String(LONGEST_TITLE), nullable=False, server_default=""),
 )
+
+LATER = ("sweep", "sweep_title")
+"""Columns that indexes of older versions do not have."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,8 @@ class Entry:
         size: Bytes of its bundle.
         finished: Whether there is nothing left to do.
         plan: The same for two runs that do the same; "" of kinds that cannot be continued.
+        sweep: The same for all runs of one sweep over many series; "" of a run by itself.
+        sweep_title: What people call that sweep.
     """
 
     id: str
@@ -81,6 +83,8 @@ class Entry:
     size: int
     finished: bool
     plan: str = ""
+    sweep: str = ""
+    sweep_title: str = ""
 
     @property
     def when(self) -> datetime:
@@ -99,9 +103,10 @@ class Index:
     """
 
     def __init__(self, address: str) -> None:
-        with _said(address):
-            self._engine = _engine(address)
+        with said(address):
+            self._engine = engine_of(address)
             RUNS.metadata.create_all(self._engine, checkfirst=True)
+            _grow(self._engine)
         self._address = address
 
     def put(self, entry: Entry) -> None:
@@ -120,10 +125,11 @@ class Index:
                     where &= RUNS.c.finished.is_(False)
                 connection.execute(RUNS.update().where(where).values(**values))
 
-    def remove(self, run: str) -> None:
-        """Forget one row."""
+    def remove(self, *runs: str) -> None:
+        """Forget these rows."""
         with self._writing() as connection:
-            connection.execute(RUNS.delete().where(RUNS.c.id == run))
+            for run in runs:
+                connection.execute(RUNS.delete().where(RUNS.c.id == run))
 
     def find(self, run: str) -> Entry | None:
         """One row by its name."""
@@ -148,12 +154,12 @@ class Index:
         total = sa.select(sa.func.coalesce(sa.func.sum(RUNS.c.size), 0)).where(RUNS.c.id != but)
         if owner is not None:
             total = total.where(RUNS.c.owner == owner)
-        with _said(self._address), self._engine.connect() as connection:
+        with said(self._address), self._engine.connect() as connection:
             return int(connection.execute(total).scalar_one())
 
     def _select(self, where: sa.ColumnElement[bool]) -> tuple[Entry, ...]:
         query = RUNS.select().where(where).order_by(RUNS.c.created.desc(), RUNS.c.id)
-        with _said(self._address), self._engine.connect() as connection:
+        with said(self._address), self._engine.connect() as connection:
             rows = connection.execute(query).mappings().all()
         names = {field.name for field in fields(Entry)}
         entries = ({name: row[name] for name in names} for row in rows)
@@ -163,62 +169,22 @@ class Index:
 
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
-        with _said(self._address), self._engine.begin() as connection:
+        with said(self._address), self._engine.begin() as connection:
             yield connection
 
 
-def _engine(address: str) -> sa.Engine:
-    url = sa.make_url(address)
-    # A connection for each look: looks are few, and none is left open between them.
-    if url.get_backend_name() != "sqlite":
-        return sa.create_engine(url, poolclass=NullPool)
-    if url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(url, poolclass=NullPool, connect_args={"timeout": BUSY_SECONDS})
-    event.listen(engine, "connect", _in_wal_mode)
-    return engine
+def _grow(engine: sa.Engine) -> None:
+    """Give the index of an older version the columns that it lacks."""
+    for name in _missing(engine):
+        column = sa.schema.CreateColumn(RUNS.c[name]).compile(dialect=engine.dialect)
+        try:
+            with engine.begin() as connection:
+                connection.execute(sa.text(f"ALTER TABLE {RUNS.name} ADD COLUMN {column}"))
+        except SQLAlchemyError:
+            if name in _missing(engine):  # else another process was faster
+                raise
 
 
-def _in_wal_mode(connection: Any, _record: object) -> None:  # noqa: ANN401  (the driver's own)
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=NORMAL")
-    cursor.close()
-
-
-@contextmanager
-def _said(address: str) -> Iterator[None]:
-    """What goes wrong with a database as one sentence, without its password."""
-    try:
-        yield
-    except ArgumentError as error:
-        raise CannotKeep(
-            _(
-                "RNN_FORECAST_DATABASE is no address that SQLAlchemy reads; it looks like "
-                "postgresql+psycopg://user:password@host/database."
-            )
-        ) from error
-    except ImportError as error:
-        raise CannotKeep(
-            _(
-                "The database of RNN_FORECAST_DATABASE needs the Python package {name}; "
-                "install it, or leave the variable out."
-            ).format(name=error.name)
-        ) from error
-    except (SQLAlchemyError, OSError) as error:
-        shown = sa.make_url(address).render_as_string(hide_password=True)
-        raise CannotKeep(
-            _(
-                "The index of runs at {shown} cannot be used: {cause}. Check that it can be "
-                "reached and written, or set RNN_FORECAST_STORAGE=off."
-            ).format(shown=shown, cause=_cause(error))
-        ) from error
-
-
-def _cause(error: Exception) -> str:
-    cause = getattr(error, "orig", None) or error
-    return (
-        str(cause).strip().splitlines()[0].rstrip(_("."))
-        if str(cause).strip()
-        else _("no reason given")
-    )
+def _missing(engine: sa.Engine) -> list[str]:
+    known = {column["name"] for column in sa.inspect(engine).get_columns(RUNS.name)}
+    return [name for name in LATER if name not in known]

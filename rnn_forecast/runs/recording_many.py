@@ -2,14 +2,17 @@
 
 Each is kept as if it had been computed alone (``recording.py``). Until the sweep has come to its
 end all of them count as interrupted, also those with nothing left to do: whoever begins the same
-sweep again finds them, and nothing is trained twice.
+sweep again finds them, and nothing is trained twice. They have the name of the sweep in common, by
+which lists show them as one.
 """
 
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, TypeVar
 
+from rnn_forecast.language import _
 from rnn_forecast.runs.kinds import kind_of
 from rnn_forecast.runs.recording import Keeping, closable
 from rnn_forecast.runs.store import Store, new_run
@@ -20,8 +23,15 @@ M = TypeVar("M", bound=Many[Any])
 
 @dataclass
 class RecordingMany(Keeping):
-    """One sweep on its way into the store."""
+    """One sweep on its way into the store.
 
+    Attributes:
+        sweep: The name that its runs have in common.
+        title: What a person called it; "" until then.
+    """
+
+    sweep: str = field(default_factory=new_run)
+    title: str = ""
     _runs: dict[int, str] = field(default_factory=dict)
 
     def interrupted(self, beginning: Many[Any]) -> tuple[Any, ...]:
@@ -35,7 +45,10 @@ class RecordingMany(Keeping):
             known = self.store and self.store.interrupted(study, self.owner)
             if known:
                 self._runs[number] = known[0].id
+                self.sweep = known[0].sweep or self.sweep
+                self.title = known[0].sweep_title or self.title
                 found.append(known[1])
+        self.safely(self._gather, *self._runs.values())
         return tuple(found)
 
     def of(self, work: Iterator[M]) -> Generator[M, None, None]:
@@ -73,5 +86,11 @@ class RecordingMany(Keeping):
                 self._save(store, number, study)
 
     def _save(self, store: Store, number: int, study: object) -> None:
-        run = self._runs.setdefault(number, new_run())
+        known, run = number in self._runs, self._runs.setdefault(number, new_run())
         store.save(study, run=run, owner=self.owner, source=self.source, under_way=True)
+        if not known:
+            self._gather(store, run)
+
+    def _gather(self, store: Store, *runs: str) -> None:
+        title = self.title or _("Series of {source}").format(source=Path(self.source).name)
+        store.gather(runs, self.sweep, title)

@@ -8,7 +8,6 @@ import secrets
 import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
 from rnn_forecast.language import _
@@ -21,7 +20,8 @@ from rnn_forecast.runs.index import LONGEST_TITLE, Entry, Index
 from rnn_forecast.runs.kinds import KINDS, Line
 from rnn_forecast.runs.owners import EVERYBODY, same_owner
 from rnn_forecast.runs.room import check_room
-from rnn_forecast.runs.storage import Storage, configured
+from rnn_forecast.runs.storage import Storage
+from rnn_forecast.runs.sweeps import Sweep, sweep_of
 
 NO_NAME = "Give the run a name, so that you find it again."
 
@@ -67,12 +67,18 @@ class Store:
         """
         run = run or new_run()
         entry, known = entry_of(value, under_way=under_way), self._index.find(run)
-        title = known.title if known else entry.title
-        content = to_bytes(value, title=title)
-        entry = replace(entry, id=run, owner=owner, title=title, source=source)
+        if known:
+            named = {"title": known.title, "sweep_title": known.sweep_title}
+            entry = replace(entry, sweep=known.sweep, **named)
+        content = to_bytes(value, title=entry.title)
+        entry = replace(entry, id=run, owner=owner, source=source)
         entry = replace(entry, created=self._clock(), size=len(content))
         self._write(entry, content)
         return entry
+
+    def gather(self, runs: Collection[str], sweep: str, title: str) -> None:
+        """These runs belong to one sweep over many series."""
+        self._index.change(*runs, sweep=sweep, sweep_title=title[:LONGEST_TITLE])
 
     def conclude(self, runs: Collection[str]) -> None:
         """The work that these runs were saved under way of has come to its end."""
@@ -97,11 +103,7 @@ class Store:
         """
         found = self._index.find(run)
         if found is None or not same_owner(found.owner, owner):
-            raise UnknownRun(
-                _("There is no run {run}; it may have been deleted or expired.").format(
-                    run=repr(run[:40])
-                )
-            )
+            raise _unknown(run)
         return found
 
     def load(self, run: str, owner: str = EVERYBODY) -> Any:  # noqa: ANN401  (of the entry's kind)
@@ -131,17 +133,36 @@ class Store:
             return entry
         return self.rename(entry.id, manifest.title[:LONGEST_TITLE], owner)
 
+    def sweep(self, sweep: str, owner: str = EVERYBODY) -> Sweep:
+        """The runs of a sweep.
+
+        Raises:
+            UnknownRun: There is none of this name, or it is somebody else's.
+        """
+        found = [entry for entry in self._index.of(owner) if entry.sweep == sweep]
+        if not sweep or not found:
+            raise _unknown(sweep)
+        return sweep_of(found)
+
     def rename(self, run: str, title: str, owner: str = EVERYBODY) -> Entry:
         """Call a run something else."""
-        entry, title = self.entry(run, owner), " ".join(title.split())[:LONGEST_TITLE]
-        if not title:
-            raise CannotKeep(_(NO_NAME))
+        entry, title = self.entry(run, owner), _checked(title)
         self._index.change(run, title=title)
         return replace(entry, title=title)
+
+    def rename_sweep(self, sweep: str, title: str, owner: str = EVERYBODY) -> Sweep:
+        """Call a sweep something else; its runs keep their names."""
+        runs = [entry.id for entry in self.sweep(sweep, owner).entries]
+        self._index.change(*runs, sweep_title=_checked(title))
+        return self.sweep(sweep, owner)
 
     def delete(self, run: str, owner: str = EVERYBODY) -> None:
         """Forget a run, its file too."""
         self._forget(self.entry(run, owner))
+
+    def delete_sweep(self, sweep: str, owner: str = EVERYBODY) -> None:
+        """Forget all runs of a sweep, their files too."""
+        self._forget(*self.sweep(sweep, owner).entries)
 
     def interrupted(self, value: object, owner: str = EVERYBODY) -> tuple[Entry, Any] | None:
         """A run that was to do what this one does and did not come to its end; the newest."""
@@ -165,8 +186,7 @@ class Store:
     def expire(self) -> None:
         """On a shared installation, forget what is too old; everywhere, files half written."""
         if self.storage.shared:
-            for entry in self._index.before(self._clock() - self.storage.seconds):
-                self._forget(entry)
+            self._forget(*self._index.before(self._clock() - self.storage.seconds))
         self._folder.tidy(self._clock())
 
     def _recover(self, entry: Entry) -> None:
@@ -185,9 +205,10 @@ class Store:
         if entry.finished:
             self._folder.close(entry.id)
 
-    def _forget(self, entry: Entry) -> None:
-        self._index.remove(entry.id)
-        self._folder.remove(entry.id)
+    def _forget(self, *entries: Entry) -> None:
+        self._index.remove(*(entry.id for entry in entries))
+        for entry in entries:
+            self._folder.remove(entry.id)
 
 
 def new_run() -> str:
@@ -195,19 +216,14 @@ def new_run() -> str:
     return secrets.token_hex(16)
 
 
-def open_store(storage: Storage | None = None) -> Store | None:
-    """The store of this installation, or of another; None where nothing is to be kept.
-
-    Raises:
-        CannotKeep: Folder or database cannot be used.
-        OutOfBounds: An environment variable has a value that it cannot have.
-    """
-    storage = storage or configured()
-    return None if storage.mode == "off" else _opened(storage)
+def _checked(title: str) -> str:
+    """A name that people can read."""
+    title = " ".join(title.split())[:LONGEST_TITLE]
+    if not title:
+        raise CannotKeep(_(NO_NAME))
+    return title
 
 
-@cache
-def _opened(storage: Storage) -> Store:
-    store = Store(storage)
-    store.recover()
-    return store
+def _unknown(run: str) -> UnknownRun:
+    sentence = _("There is no run {run}; it may have been deleted or expired.")
+    return UnknownRun(sentence.format(run=repr(run[:40])))
