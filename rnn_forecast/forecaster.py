@@ -11,7 +11,8 @@ be kept as a file, and forecasts newer rows without being fitted again:
     Forecaster.load("monday.rnnf").predict(frame=newer_rows)
 """
 
-from collections.abc import Iterator, Sequence
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
@@ -22,7 +23,10 @@ from rnn_forecast.errors import SeriesError
 from rnn_forecast.language import _
 from rnn_forecast.runs import UnreadableBundle, read_bundle, write_bundle
 from rnn_forecast.series import Series
-from rnn_forecast.sources.frames import panel_from_frame, with_future
+from rnn_forecast.sources.frames import panel_from_table, with_future
+from rnn_forecast.sources.notation import Notation
+from rnn_forecast.sources.tables import Table, as_pandas
+from rnn_forecast.studies.asked import covariates, levels_of, plain, whole
 from rnn_forecast.studies.automatic import Wishes, common_season
 from rnn_forecast.studies.continuing import continued, forecast_continued, known_errors
 from rnn_forecast.studies.folds import usual_step
@@ -69,15 +73,17 @@ class Forecaster:
         seed: int = 0,
         **settings: Any,  # noqa: ANN401  (of the kinds that the specs say)
     ) -> None:
-        self.past_covariates = tuple(past_covariates)
-        self.known_covariates = tuple(known_covariates)
-        self.season_length = season_length
-        self.horizon = horizon
+        self.past_covariates, self.known_covariates = covariates(past_covariates, known_covariates)
+        self.season_length = (
+            None if season_length is None else whole("season_length", season_length)
+        )
         given = {"horizon": horizon, "task": task, "ensemble": ensemble, "seed": seed, **settings}
         if sequence_length is not None:
             given["sequence_length"] = sequence_length
-        self.wishes = Wishes(cell, given)
+        self.wishes = Wishes(cell, {name: plain(value) for name, value in given.items()})
+        self.horizon = int(horizon)
         self.study: PanelStudy | None = None
+        self.notation: Notation | None = None
 
     @property
     def setup(self) -> Setup:
@@ -89,14 +95,20 @@ class Forecaster:
 
         Args:
             frame: ``ds``, ``y``, ``unique_id`` unless there is one series only, and the covariates.
+                A frame of pandas, or one that has ``to_pandas`` (Polars, Arrow).
+
+        Warns:
+            UserWarning: A series takes no part, and why.
 
         Raises:
             ForecastError: The table cannot be read, or holds too little.
         """
-        panel = self._with_season(self._panel(frame))
+        table = self._read(frame)
+        panel = self._with_season(self._panel(table))
         for study in panel_study(panel, self.wishes.setup(panel)):
             self.study = study
-        self._fitted()
+        self.notation = table.notation
+        _tell(self._fitted().windows.left_out.values())
         return self
 
     def save(self, path: str | Path) -> None:
@@ -155,13 +167,18 @@ class Forecaster:
         Raises:
             ForecastError: The table cannot be read, has other series or too few rows.
         """
-        members = self._fitted().windows.members if frame is None else self._continued(frame)
+        levels, notation = levels_of(level), self.notation or Notation()
+        members = self._fitted().windows.members
+        if frame is not None:
+            table = self._read(self._named(frame), like=notation)
+            members, notation = self._continued(table), table.notation
         if future_frame is not None:
             panel = [member.series for member in members]
-            told = with_future(panel, future_frame, members[0].spec.horizon)
+            told = with_future(panel, future_frame, members[0].spec.horizon, like=notation)
             members = [member.told(series) for member, series in zip(members, told, strict=True)]
-        frames = [self._forecast(member, level) for member in members]
-        return pd.concat(frames, ignore_index=True).reindex(columns=[*_columns(level)])
+        frames = [self._forecast(member, levels) for member in members]
+        whole_frame = pd.concat(frames, ignore_index=True).reindex(columns=[*_columns(levels)])
+        return notation.write(whole_frame)
 
     def cross_validation(
         self,
@@ -186,11 +203,17 @@ class Forecaster:
             ``unique_id, ds, cutoff, y, mean, lo-80, hi-80, ..., naive, ...``: what
             ``utilsforecast.evaluation.evaluate`` takes.
 
+        Warns:
+            UserWarning: A series takes no part, and why.
+
         Raises:
             ForecastError: The table cannot be read, or holds too little before the first origin.
         """
-        panel = self._panel(frame)
-        step = usual_step(panel[0], self.horizon) if step_size is None else step_size
+        n_windows, levels = whole("n_windows", n_windows), levels_of(level)
+        table = self._read(frame)
+        panel = self._panel(table)
+        usual = usual_step(panel[0], self.horizon)
+        step = usual if step_size is None else whole("step_size", step_size)
         # Everything is chosen as it would have been chosen at the first origin.
         then = self._with_season(known_at_first(panel, self.horizon, n_windows, step))
         *_, study = panel_backtest(
@@ -199,21 +222,27 @@ class Forecaster:
             n_windows=n_windows,
             step_size=step,
             refit=refit,
-            levels=level,
+            levels=levels,
         )
-        return study.frame()
+        _tell(study.notes)
+        return table.notation.write(study.frame())
 
     def _fitted(self) -> PanelStudy:
         if self.study is None or not self.study.ended:
             raise SeriesError(_("Nothing has been fitted yet; call fit(frame) first."))
         return self.study
 
-    def _continued(self, frame: pd.DataFrame) -> Sequence[Windows]:
+    def _named(self, frame: object) -> pd.DataFrame:
+        """Newer rows, under the name of the one series that was fitted if they have none."""
+        rows, members = as_pandas(frame), self._fitted().windows.members
+        if "unique_id" not in rows.columns and len(members) == 1:
+            return rows.assign(unique_id=members[0].series.name)
+        return rows
+
+    def _continued(self, table: Table) -> Sequence[Windows]:
         """The newer rows, each as windows of its series."""
         known = {member.series.name: member for member in self._fitted().windows.members}
-        if "unique_id" not in frame.columns and len(known) == 1:
-            frame = frame.assign(unique_id=next(iter(known)))
-        newer = self._panel(frame)
+        newer = self._panel(table)
         strange = [series.name for series in newer if series.name not in known]
         if strange:
             raise SeriesError(
@@ -231,9 +260,12 @@ class Forecaster:
             calibration = known_errors(assessment.calibration, fitted, member)
         return forecast_continued(study.run, member, calibration, level).frame()
 
-    def _panel(self, frame: pd.DataFrame) -> tuple[Series, ...]:
-        return panel_from_frame(
-            frame,
+    def _read(self, frame: object, *, like: Notation | None = None) -> Table:
+        return Table.read(frame, (*self.past_covariates, *self.known_covariates), like=like)
+
+    def _panel(self, table: Table) -> tuple[Series, ...]:
+        return panel_from_table(
+            table,
             past_covariates=self.past_covariates,
             known_covariates=self.known_covariates,
             season_length=self.season_length,
@@ -264,6 +296,12 @@ def _as_panel(kept: object) -> PanelStudy:
             "Forecaster.save has written, or a forecast from the dashboard's Runs page."
         )
     )
+
+
+def _tell(left_out: Iterable[str]) -> None:
+    """To whoever called ``fit`` or ``cross_validation``: nothing is left out silently."""
+    for why in left_out:
+        warnings.warn(why, stacklevel=3)
 
 
 def _columns(level: Sequence[int]) -> Iterator[str]:

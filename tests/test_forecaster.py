@@ -4,7 +4,7 @@ import pytest
 from utilsforecast.evaluation import evaluate
 from utilsforecast.losses import mae
 
-from rnn_forecast.errors import OutOfBounds, SeriesError, SeriesTooShort
+from rnn_forecast.errors import ForecastError, OutOfBounds, SeriesError, SeriesTooShort
 from rnn_forecast.forecaster import Forecaster
 
 FAST = {"epochs": 3, "ensemble": 1, "hidden_size": 8}
@@ -95,6 +95,40 @@ def test_known_covariates_come_with_the_table_or_beside_it():
     assert not np.allclose(said["mean"], other["mean"])
 
 
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (lambda t: t.drop(columns="promotion"), "no column of the table 'promotion'"),
+        (lambda t: t.drop(columns="ds"), "no column of the table 'ds'"),
+        (lambda t: t.head(2), "missing for a on 2024-06-01"),
+        (lambda t: t.assign(unique_id="b"), "missing for a on 2024-05-30"),
+        (lambda t: t.assign(promotion=[1, np.nan, 0]), "missing for a on 2024-05-31"),
+        (lambda t: t.assign(promotion=[1, np.inf, 0]), "promotion holds inf at 2024-05-31"),
+        (lambda t: t.assign(promotion="yes"), "promotion must hold numbers"),
+        (lambda t: t.assign(ds=t["ds"] - pd.Timedelta(days=9)), "missing for a on 2024-05-30"),
+        (lambda t: t.assign(ds="tomorrow"), "cannot be read as times, e.g. 'tomorrow'"),
+        (lambda t: pd.concat([t, t]), "a has 2024-05-30 00:00:00 twice"),
+        (lambda t: t.to_dict("list"), "column ds is needed, and this is a dict"),
+    ],
+)
+def test_a_future_table_that_does_not_fit_is_one_sentence(change, sentence):
+    table = frame("a").assign(promotion=1.0)
+    forecaster = Forecaster(
+        horizon=3, sequence_length=4, known_covariates=["promotion"], epochs=1, ensemble=1
+    ).fit(table)
+    days = pd.date_range("2024-05-30", periods=3)
+    future = pd.DataFrame({"unique_id": "a", "ds": days, "promotion": 0.0})
+    with pytest.raises(ForecastError, match=sentence):
+        forecaster.predict(future_frame=change(future))
+    assert len(forecaster.predict(future_frame=future.drop(columns="unique_id"))) == 3
+
+
+def test_a_future_of_nothing_is_refused():
+    forecaster = Forecaster(horizon=2, sequence_length=4, **FAST).fit(frame("a"))
+    with pytest.raises(OutOfBounds, match="leave future_frame out"):
+        forecaster.predict(future_frame=frame("a"))
+
+
 def test_a_setting_reaches_the_spec_that_has_it():
     forecaster = Forecaster(
         horizon=2, cell="lstm", stride=2, inputs="level", hidden_size=9, epochs=1, ensemble=1
@@ -110,12 +144,93 @@ def test_a_setting_reaches_the_spec_that_has_it():
         ({"cell": "elephant"}, "no model 'elephant'"),
         ({"sequence_lenght": 3}, "no setting 'sequence_lenght'"),
         ({"ensemble": 0}, "Networks is 0"),
+        ({"horizon": 0}, "Horizon is 0; choose from 1"),
+        ({"horizon": -3}, "Horizon is -3; choose from 1"),
+        ({"season_length": 0}, "season_length is 0; a whole number"),
+        ({"season_length": 2.5}, "season_length is 2.5"),
+        ({"past_covariates": ["y"]}, "y is no covariate"),
+        ({"past_covariates": "a", "known_covariates": ["a"]}, "a is named twice"),
         ({"cell": "rnn", "segment_length": 4}, "no setting 'segment_length'"),
     ],
 )
 def test_a_setting_that_cannot_be_is_refused_at_once(settings, sentence):
     with pytest.raises(OutOfBounds, match=sentence):
-        Forecaster(horizon=2, **settings)
+        Forecaster(**{"horizon": 2, **settings})
+
+
+@pytest.mark.parametrize("level", [[0], [100], [-5], [80.5], ["80"], None, [True], "80"])
+def test_a_level_that_no_interval_can_have_is_refused(level):
+    forecaster = Forecaster(horizon=2, sequence_length=4, **FAST).fit(frame("a"))
+    for work in (
+        forecaster.predict,
+        lambda level: forecaster.cross_validation(frame("a"), level=level),
+    ):
+        with pytest.raises(OutOfBounds, match="choose whole per cent from 1 to 99"):
+            work(level=level)
+
+
+def test_a_level_counts_once_and_may_stand_alone():
+    forecaster = Forecaster(horizon=np.int64(2), sequence_length=4, **FAST).fit(frame("a"))
+    assert list(forecaster.predict(level=[80, 80]))[3:] == ["lo-80", "hi-80"]
+    assert list(forecaster.predict(level=np.int64(50)))[3:] == ["lo-50", "hi-50"]
+    assert list(forecaster.predict(level=[])) == ["unique_id", "ds", "mean"]
+
+
+@pytest.mark.parametrize("origins", [{"n_windows": 0}, {"n_windows": 2.5}, {"step_size": "3"}])
+def test_origins_that_cannot_be_counted_are_refused(origins):
+    (name,) = origins
+    with pytest.raises(OutOfBounds, match=f"{name} is .*; a whole number of at least 1"):
+        Forecaster(horizon=2, **FAST).cross_validation(frame("a"), **origins)
+
+
+@pytest.mark.parametrize("task", ["one-to-one", "one-to-many"])
+def test_a_network_that_reads_one_value_needs_no_sequence_length(task):
+    forecaster = Forecaster(horizon=2, task=task, **FAST).fit(frame("a"))
+    assert forecaster.setup.window.sequence_length == 1
+
+
+@pytest.mark.parametrize("steps", [1, 2, 3, 5, 15, 30])
+def test_a_series_that_is_too_short_says_how_long_it_must_be(steps):
+    with pytest.raises(SeriesTooShort, match=f"a has {steps} steps.*at least 31 steps"):
+        Forecaster(horizon=3, **FAST).fit(frame("a", steps=steps))
+
+
+def test_the_shortest_series_is_forecast_although_nothing_can_be_tried_on_it():
+    forecaster = Forecaster(horizon=1, **FAST).fit(frame("a", steps=40))
+    assert len(forecaster.predict()) == 1
+
+
+def test_nothing_is_left_out_silently():
+    table = pd.concat([frame("a", "b"), frame("short").tail(2)])
+    with pytest.warns(UserWarning, match="short has 2 steps, fewer than the sequence length 4"):
+        forecast = Forecaster(horizon=2, sequence_length=4, **FAST).fit(table).predict()
+    assert forecast["unique_id"].unique().tolist() == ["a", "b"]
+
+
+def test_names_and_times_come_back_as_they_were_given():
+    """So that forecasts and table can be joined, whatever the names and the time zone."""
+    table = frame("a", "b").assign(unique_id=lambda rows: rows["unique_id"].map({"a": 7, "b": 3}))
+    table["ds"] = table["ds"].dt.tz_localize("Europe/Berlin")
+    forecaster = Forecaster(horizon=2, sequence_length=4, **FAST)
+    found = forecaster.cross_validation(table, n_windows=2)
+    joined = found.merge(table, on=["unique_id", "ds"])
+    assert len(joined) == len(found) == 8
+    assert (joined["y_x"] == joined["y_y"]).all()
+    said = forecaster.fit(table).predict()
+    assert said["unique_id"].tolist() == [7, 7, 3, 3]
+    assert said["ds"].dt.tz == table["ds"].dt.tz == found["cutoff"].dt.tz
+    again = forecaster.predict(frame=table[table["unique_id"] == 3])
+    pd.testing.assert_frame_equal(again, said.tail(2).reset_index(drop=True))
+
+
+def test_equal_names_in_a_future_table_are_found_whatever_their_kind():
+    table = frame("a", "b").assign(
+        unique_id=lambda rows: rows["unique_id"].map({"a": 7, "b": 3}), price=1.0
+    )
+    forecaster = Forecaster(horizon=2, sequence_length=4, known_covariates="price", **FAST)
+    days = pd.date_range("2024-05-30", periods=2)
+    future = pd.DataFrame({"unique_id": [7, 7, 3, 3], "ds": [*days, *days], "price": 2.0})
+    assert len(forecaster.fit(table).predict(future_frame=future)) == 4
 
 
 def test_nothing_can_be_forecast_before_anything_is_fitted():

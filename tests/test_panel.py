@@ -112,5 +112,5 @@ def test_many_short_series_are_enough_where_one_is_not():
         cut(panel(30)[0], SPEC)
     windows = cut_panel(panel(*[30] * 12), SPEC, inputs=PLAIN)
     assert len(windows.cutoffs["train"]) == 12 * len(windows.members[0].cutoffs["train"])
-    with pytest.raises(SeriesTooShort, match="1 series together"):
+    with pytest.raises(SeriesTooShort, match="needs a longer series: at least 31 steps"):
         cut_panel(panel(15), SPEC)

@@ -5,15 +5,13 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
-from rnn_forecast.errors import SeriesError, UnknownSource
+from rnn_forecast.errors import OutOfBounds, SeriesError
 from rnn_forecast.language import _
 from rnn_forecast.series import Series
+from rnn_forecast.sources.notation import Notation
+from rnn_forecast.sources.tables import Table, as_pandas
 from rnn_forecast.sources.upload.grid_steps import Regular, regular
-
-ALONE = "y"
-"""Name of the series in a table without a column of names."""
 
 
 def panel_from_frame(
@@ -37,10 +35,25 @@ def panel_from_frame(
         UnknownSource: A column is not there.
         SeriesError: Times or values cannot be read, repeat, or have different steps.
     """
-    names = (*past_covariates, *known_covariates)
-    table = _checked(frame, names)
+    table = Table.read(frame, (*past_covariates, *known_covariates))
+    return panel_from_table(
+        table,
+        past_covariates=past_covariates,
+        known_covariates=known_covariates,
+        season_length=season_length,
+    )
+
+
+def panel_from_table(
+    table: Table,
+    *,
+    past_covariates: Sequence[str] = (),
+    known_covariates: Sequence[str] = (),
+    season_length: int | None = None,
+) -> tuple[Series, ...]:
+    """The same of a table that was read with these covariates."""
     panel = []
-    for name, rows in table.groupby("unique_id", sort=False):
+    for name, rows in table.rows.groupby("unique_id", sort=False):
         steps, observed = _regular(str(name), rows.drop(columns="unique_id"))
         panel.append(
             Series(
@@ -59,20 +72,35 @@ def panel_from_frame(
     return tuple(panel)
 
 
-def with_future(panel: Sequence[Series], future: pd.DataFrame, horizon: int) -> tuple[Series, ...]:
+def with_future(
+    panel: Sequence[Series], future: object, horizon: int, *, like: Notation | None = None
+) -> tuple[Series, ...]:
     """The same series, their known covariates continued.
 
     Args:
         panel: Series with known covariates.
-        future: ``ds``, ``unique_id`` unless there is one series only, and every known covariate.
+        future: A table: ``ds``, ``unique_id`` unless there is one series only, and every known
+            covariate.
         horizon: Steps ahead that must be there.
+        like: How the table that the series come from wrote names and times.
 
     Raises:
         UnknownSource: A column is not there.
-        SeriesError: A step of a series is missing.
+        OutOfBounds: The series have no known covariates.
+        SeriesError: The table cannot be read, or a step of a series is missing.
     """
     names = tuple(panel[0].known)
-    table = _checked(future.assign(y=np.nan), names).set_index(["unique_id", "ds"])
+    if not names:
+        raise OutOfBounds(
+            _(
+                "No column was named as known for the future, so there is nothing to continue; "
+                "name them as known_covariates, or leave future_frame out."
+            )
+        )
+    rows = as_pandas(future).assign(y=np.nan)
+    if "unique_id" not in rows.columns and len(panel) == 1:
+        rows = rows.assign(unique_id=panel[0].name)
+    table = Table.read(rows, names, like=like).rows.set_index(["unique_id", "ds"])
     return tuple(_continued(series, table, horizon) for series in panel)
 
 
@@ -98,58 +126,6 @@ def _continued(series: Series, table: pd.DataFrame, horizon: int) -> Series:
         for name, column in series.known.items()
     }
     return replace(series, known=known)
-
-
-def _checked(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
-    if "unique_id" not in frame.columns:
-        frame = frame.assign(unique_id=ALONE)
-    for name in ("ds", "y", *names):
-        if name not in frame.columns:
-            raise UnknownSource.among(
-                _("column of the table"), name, tuple(map(str, frame.columns))
-            )
-    table = frame[["unique_id", "ds", "y", *names]].assign(ds=_times(frame["ds"]))
-    for name in ("y", *names):
-        _check_numbers(table, name)
-    twice = table.duplicated(["unique_id", "ds"])
-    if twice.any():
-        row = table[twice].iloc[0]
-        raise SeriesError(
-            _("{series} has {date} twice; each time may stand only once in a series.").format(
-                series=row["unique_id"], date=row["ds"]
-            )
-        )
-    return table
-
-
-def _times(column: pd.Series) -> pd.Series:
-    if is_numeric_dtype(column):
-        raise SeriesError(_("The column ds holds numbers; it must hold dates or times."))
-    try:
-        times = pd.to_datetime(column, format="ISO8601")  # a day is never taken for a month
-    except (ValueError, TypeError) as error:
-        raise SeriesError(
-            _(
-                "The column ds cannot be read as times: {reason} Write them as 2024-12-31, or turn "
-                "them into datetimes first."
-            ).format(reason=error)
-        ) from error
-    if times.isna().any():
-        raise SeriesError(
-            _("{count} rows of the column ds are empty; each row needs its time.").format(
-                count=int(times.isna().sum())
-            )
-        )
-    return times.dt.tz_localize(None) if times.dt.tz is not None else times
-
-
-def _check_numbers(table: pd.DataFrame, name: str) -> None:
-    if not (is_numeric_dtype(table[name]) or is_bool_dtype(table[name])):
-        raise SeriesError(
-            _("The column {name} must hold numbers, and holds {kind}.").format(
-                name=name, kind=table[name].dtype
-            )
-        )
 
 
 def _regular(name: str, rows: pd.DataFrame) -> tuple[Regular, int]:

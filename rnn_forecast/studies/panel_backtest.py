@@ -30,7 +30,7 @@ class PanelBacktest:
     Attributes:
         progress: 0 to 1.
         frames: The forecasts of each finished fold.
-        notes: Sentences to keep, e.g. that a worker was lost.
+        notes: Sentences to keep, e.g. that a series was left out or a worker lost.
     """
 
     progress: float = 0.0
@@ -98,8 +98,9 @@ def panel_backtest(  # noqa: PLR0913  (what is tested, and how it is carried out
     ages = range(n_windows - 1, -1, -1)  # how many steps of the backtest before the newest origin
     folds = [(age,) for age in ages] if refit else [tuple(ages)]
     plan = PanelPlan(tuple(panel), setup, step, tuple(levels))
-    _windows(plan, age=n_windows - 1)  # says what does not fit before any process is started
-    study, shares = PanelBacktest(), dict[int, float]()
+    # Says what does not fit before any process is started.
+    left_out = _windows(plan, age=n_windows - 1).left_out
+    study, shares = PanelBacktest(notes=tuple(left_out.values())), dict[int, float]()
     for report in (workers or _usual(folds)).run(fit_fold, folds, shared=plan):
         if report.error is not None:
             raise report.error

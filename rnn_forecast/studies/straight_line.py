@@ -6,6 +6,7 @@ of training.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from rnn_forecast.models.baselines import Linear, Naive
 from rnn_forecast.preparation import InputSpec
 from rnn_forecast.series import Series
 from rnn_forecast.suggestions import suggest_lengths
-from rnn_forecast.windows import Split, Windows, WindowSpec, cut
+from rnn_forecast.windows import Split, Windows, WindowSpec, cut, problem_of_fit
 
 MOST_SERIES = 10
 """Of a panel, as many of the longest are asked."""
@@ -34,6 +35,8 @@ def straight_line_length(panel: Sequence[Series], window: WindowSpec, inputs: In
 
     Looks at nothing but the training part of each series.
     """
+    if window.shape.reads_one:
+        return window.sequence_length
     errors = [
         curve
         for series in sorted(panel, key=len, reverse=True)[:MOST_SERIES]
@@ -42,7 +45,7 @@ def straight_line_length(panel: Sequence[Series], window: WindowSpec, inputs: In
     common = sorted(set.intersection(*(set(curve) for curve in errors))) if errors else []
     season = min(panel[0].season_length, max(common, default=1))
     common = [length for length in common if length >= season]  # no window without a whole season
-    if not common or window.shape.reads_one:
+    if not common:
         return window.sequence_length
     means = np.array([np.mean([curve[length] for curve in errors]) for length in common])
     return next(
@@ -59,7 +62,7 @@ def _training_part(series: Series) -> Series:
 def _errors(series: Series, window: WindowSpec, inputs: InputSpec) -> dict[int, float]:
     """Error by length, as a share of that of repeating the last value."""
     lengths = [length for length in suggest_lengths(series, window) if length > 1]
-    if not lengths:
+    if not lengths or not _fits(series, replace(window, sequence_length=lengths[-1])):
         return {}
     errors = {}
     for length in lengths:
@@ -67,6 +70,13 @@ def _errors(series: Series, window: WindowSpec, inputs: InputSpec) -> dict[int, 
         windows = cut(series, spec, inputs=inputs, first_cutoff=max(lengths) - 1)
         errors[length] = _error(windows)
     return errors
+
+
+def _fits(series: Series, longest: WindowSpec) -> bool:
+    """Whether enough windows are left where the longest of them is complete."""
+    return not problem_of_fit(
+        len(series), replace(longest, stride=1), Split.by_share(len(series)), name=series.name
+    )
 
 
 def _error(windows: Windows) -> float:

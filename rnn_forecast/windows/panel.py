@@ -19,7 +19,7 @@ from rnn_forecast.errors import SeriesError, SeriesTooShort
 from rnn_forecast.language import _
 from rnn_forecast.preparation import InputSpec, Preparation
 from rnn_forecast.series import Series
-from rnn_forecast.windows.enough import MIN_SCORED_WINDOWS, MIN_TRAIN_WINDOWS
+from rnn_forecast.windows.enough import MIN_SCORED_WINDOWS, MIN_TRAIN_WINDOWS, check_fit
 from rnn_forecast.windows.gathering import Gathering, Windows, gather
 from rnn_forecast.windows.preparing import prepare
 from rnn_forecast.windows.spec import WindowSpec
@@ -126,6 +126,9 @@ def cut_panel(
             kept, _prepare(kept, spec, inputs or InputSpec()), strict=True
         )
     )
+    if len(panel) == 1 and known_until is None:
+        alone = splits[0] or Split.by_share(len(panel[0]))
+        check_fit(len(panel[0]), spec, alone, name=panel[0].name, first_cutoff=first_cutoff)
     _check_enough(members, len(panel), tests=MIN_SCORED_WINDOWS if known_until is None else 1)
     return join(members, left_out)
 
@@ -154,7 +157,7 @@ def split_by_date(
     moments = np.sort(np.concatenate([index.to_numpy() for index in indexes]))
     if known_until is None:
         shares = Split.by_share(len(moments), valid=VALID, test=TEST)
-        ends = moments[[shares.train_end, shares.valid_end]]
+        ends = moments[np.minimum([shares.train_end, shares.valid_end], len(moments) - 1)]
     else:
         later = np.datetime64(known_until + pd.Timedelta(nanoseconds=1))
         known = int(np.searchsorted(moments, later))
