@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from rnn_forecast.cli.output import CannotWrite
-from rnn_forecast.cli.runs import StorageIsOff, find_entry
+from rnn_forecast.cli.runs import StorageIsOff
+from rnn_forecast.cli.which_run import find_entry
 from rnn_forecast.export import to_csv, to_parquet
 from rnn_forecast.leaving import CannotExport, to_onnx, to_script
 from rnn_forecast.report import to_report

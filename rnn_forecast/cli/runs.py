@@ -7,11 +7,13 @@
     runs export-bundle RUN FILE    take it away as one file
     runs import FILE               keep a file that came from elsewhere
 
-RUN is the name in the first column of the list, or as much of its beginning as nobody else has.
+RUN is the name in the first column of the list, or as much of its beginning as nobody else has. A
+sweep over many series is one line there: ``show`` lists its runs, the others act on all of them.
 """
 
 import argparse
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -19,8 +21,19 @@ from typing import Any
 import pandas as pd
 
 from rnn_forecast.cli.output import CannotWrite
+from rnn_forecast.cli.which_run import find
 from rnn_forecast.errors import ForecastError
-from rnn_forecast.runs import KINDS, Entry, Store, UnknownRun, open_store
+from rnn_forecast.runs import (
+    KINDS,
+    Entry,
+    Store,
+    Sweep,
+    UnknownRun,
+    grouped,
+    open_store,
+    packed,
+    receive,
+)
 from rnn_forecast.runs.archive import MOST_BYTES
 from rnn_forecast.runs.atomic import write_atomically
 
@@ -66,52 +79,66 @@ def _list(store: Store, _options: argparse.Namespace) -> Answer:
     entries = store.entries()
     if not entries:
         return {"runs": []}, f"Nothing has been kept in {store.storage.home} yet."
+    return {"runs": [_described(entry) for entry in entries]}, _table(grouped(entries))
+
+
+def _table(found: Sequence[Entry | Sweep]) -> str:
     rows = [
         {
-            "run": entry.id[:SHOWN_LETTERS],
-            "when": f"{entry.when:%Y-%m-%d %H:%M}",
-            "kind": entry.kind,
-            "title": entry.title,
-            "skill": "" if entry.skill is None else f"{entry.skill:.0%}",
-            "state": "finished" if entry.finished else "interrupted",
+            "run": each.id[:SHOWN_LETTERS],
+            "when": f"{each.when:%Y-%m-%d %H:%M}",
+            "kind": each.kind,
+            "title": each.title,
+            "series": len(each.entries) if isinstance(each, Sweep) else 1,
+            "skill": "" if each.skill is None else f"{each.skill:.0%}",
+            "state": "finished" if each.finished else "interrupted",
         }
-        for entry in entries
+        for each in found
     ]
-    found = {"runs": [_described(entry) for entry in entries]}
-    return found, pd.DataFrame(rows).to_string(index=False)
+    return pd.DataFrame(rows).to_string(index=False)
 
 
 def _show(store: Store, options: argparse.Namespace) -> Answer:
-    """Print the verdict, the settings and the numbers of a run."""
-    entry = find_entry(store, options.kept)
-    settings = "\n".join(f"{name}: {value}" for name, value in entry.settings.items())
-    numbers = KINDS[entry.kind].numbers(store.load(entry.id))
-    text = f"{entry.title} ({entry.when:%Y-%m-%d %H:%M} UTC)\n{entry.verdict}\n\n{settings}"
-    found = _described(entry) | {"numbers": json.loads(numbers.to_json(orient="records"))}
-    return {"run": found}, f"{text}\n\n{numbers.to_string(index=False)}"
+    """Print the verdict, the settings and the numbers of a run; the runs of a sweep."""
+    found = find(store, options.kept)
+    if isinstance(found, Sweep):
+        said = f"Better than naive on {found.better} of {len(found.skills)} series."
+        text = f"{found.title} ({found.when:%Y-%m-%d %H:%M} UTC)\n{said}\n\n"
+        return {"sweep": _all_of(found)}, text + _table(found.entries)
+    settings = "\n".join(f"{name}: {value}" for name, value in found.settings.items())
+    numbers = KINDS[found.kind].numbers(store.load(found.id))
+    text = f"{found.title} ({found.when:%Y-%m-%d %H:%M} UTC)\n{found.verdict}\n\n{settings}"
+    described = _described(found) | {"numbers": json.loads(numbers.to_json(orient="records"))}
+    return {"run": described}, f"{text}\n\n{numbers.to_string(index=False)}"
 
 
 def _rename(store: Store, options: argparse.Namespace) -> Answer:
-    """Call a run something else."""
-    entry = store.rename(find_entry(store, options.kept).id, options.name)
-    return {"run": _described(entry)}, f"It is called {entry.title} now."
+    """Call a run or a sweep something else."""
+    found = find(store, options.kept)
+    rename = store.rename_sweep if isinstance(found, Sweep) else store.rename
+    named = rename(found.id, options.name)
+    return _answer(named), f"It is called {named.title} now."
 
 
 def _delete(store: Store, options: argparse.Namespace) -> Answer:
-    """Forget a run, its file too."""
-    entry = find_entry(store, options.kept)
-    store.delete(entry.id)
-    return {"run": _described(entry)}, f"{entry.title} is deleted."
+    """Forget a run, its file too; all runs of a sweep."""
+    found = find(store, options.kept)
+    if isinstance(found, Sweep):
+        store.delete_sweep(found.id)
+        return _answer(found), f"{found.title} is deleted, {len(found.entries)} runs."
+    store.delete(found.id)
+    return _answer(found), f"{found.title} is deleted."
 
 
 def _export(store: Store, options: argparse.Namespace) -> Answer:
-    """Write a run as one file, to keep or to give away."""
-    entry = find_entry(store, options.kept)
+    """Write a run, or a whole sweep, as one file, to keep or to give away."""
+    found = find(store, options.kept)
+    content = packed(found, store) if isinstance(found, Sweep) else store.content(found.id)
     try:
-        write_atomically(Path(options.file), store.content(entry.id))
+        write_atomically(Path(options.file), content)
     except OSError as error:
         raise CannotWrite(f"{options.file} cannot be written: {error.strerror}.") from error
-    return {"run": _described(entry), "file": options.file}, f"{options.file} holds {entry.title}."
+    return _answer(found) | {"file": options.file}, f"{options.file} holds {found.title}."
 
 
 def _import(store: Store, options: argparse.Namespace) -> Answer:
@@ -121,8 +148,8 @@ def _import(store: Store, options: argparse.Namespace) -> Answer:
             content = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise UnknownRun(f"{options.file} cannot be read: {error.strerror}.") from error
-    entry = store.add(content)
-    return {"run": _described(entry)}, f"{entry.title} is kept as {entry.id[:SHOWN_LETTERS]}."
+    came = receive(content, store)
+    return _answer(came), f"{came.title} is kept as {came.id[:SHOWN_LETTERS]}."
 
 
 ACTIONS = {
@@ -135,18 +162,13 @@ ACTIONS = {
 }
 
 
-def find_entry(store: Store, beginning: str) -> Entry:
-    """The run whose name begins so.
+def _answer(found: Entry | Sweep) -> dict[str, Any]:
+    return {"sweep": _all_of(found)} if isinstance(found, Sweep) else {"run": _described(found)}
 
-    Raises:
-        UnknownRun: There is none, or more than one.
-    """
-    found = [entry for entry in store.entries() if entry.id.startswith(beginning)]
-    if not found:
-        raise UnknownRun(f"There is no run {beginning!r}; 'runs list' names those there are.")
-    if len(found) > 1:
-        raise UnknownRun(f"{len(found)} runs begin with {beginning!r}; give more of its letters.")
-    return found[0]
+
+def _all_of(sweep: Sweep) -> dict[str, Any]:
+    runs = [_described(entry) for entry in sweep.entries]
+    return {"id": sweep.id, "title": sweep.title, "kind": sweep.kind, "runs": runs}
 
 
 def _described(entry: Entry) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from rnn_forecast.runs.index import Entry
 from rnn_forecast.runs.kinds import KINDS
 from rnn_forecast.runs.opening import open_store
 from rnn_forecast.runs.owners import EVERYBODY, is_token, new_token, owner_of
+from rnn_forecast.runs.package import packed, receive
 from rnn_forecast.runs.recording import Recording
 from rnn_forecast.runs.recording_many import RecordingMany
 from rnn_forecast.runs.storage import Storage, configured
@@ -42,7 +43,9 @@ __all__ = [
     "new_token",
     "open_store",
     "owner_of",
+    "packed",
     "read_bundle",
+    "receive",
     "to_bytes",
     "write_bundle",
 ]

@@ -134,13 +134,18 @@ def from_bytes(content: bytes, *, trusted: bool = False) -> tuple[Manifest, Any]
             _("The bundle holds settings that cannot be: {reason}").format(reason=error)
         ) from error
     except DAMAGE as error:
-        raise UnreadableBundle(
-            _(
-                "This is no bundle of rnn_forecast, or it is damaged. Choose a file that ends in "
-                "{ending}, and copy or download it once more if it did."
-            ).format(ending=ENDING)
-        ) from error
+        raise damaged() from error
     return manifest, value
+
+
+def damaged() -> UnreadableBundle:
+    """What is said of a file that is none of ours, or no longer whole."""
+    return UnreadableBundle(
+        _(
+            "This is no bundle of rnn_forecast, or it is damaged. Choose a file that ends in "
+            "{ending}, and copy or download it once more if it did."
+        ).format(ending=ENDING)
+    )
 
 
 def _manifest(content: bytes) -> Manifest:

@@ -10,22 +10,21 @@ from sqlalchemy import event
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
+from rnn_forecast.databases import patience
 from rnn_forecast.language import _
 from rnn_forecast.runs.failures import CannotKeep
-
-BUSY_SECONDS = 30
 
 
 def engine_of(address: str) -> sa.Engine:
     """Connections to the database at this address, as SQLAlchemy writes it."""
     url = sa.make_url(address)
-    # A connection for each look: looks are few, and none is left open between them.
-    if url.get_backend_name() != "sqlite":
-        return sa.create_engine(url, poolclass=NullPool)
-    if url.database:
+    embedded = url.get_backend_name() == "sqlite"
+    if embedded and url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(url, poolclass=NullPool, connect_args={"timeout": BUSY_SECONDS})
-    event.listen(engine, "connect", _in_wal_mode)
+    # A connection for each look: looks are few, and none is left open between them.
+    engine = sa.create_engine(url, poolclass=NullPool, connect_args=patience(url))
+    if embedded:
+        event.listen(engine, "connect", _in_wal_mode)
     return engine
 
 

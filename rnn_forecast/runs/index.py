@@ -105,7 +105,7 @@ class Index:
     def __init__(self, address: str) -> None:
         with said(address):
             self._engine = engine_of(address)
-            RUNS.metadata.create_all(self._engine, checkfirst=True)
+            _create(self._engine)
             _grow(self._engine)
         self._address = address
 
@@ -113,8 +113,9 @@ class Index:
         """Enter a run, in place of an older entry of its name."""
         row = asdict(entry) | {"settings": json.dumps(entry.settings, allow_nan=False)}
         with self._writing() as connection:
-            connection.execute(RUNS.delete().where(RUNS.c.id == entry.id))
-            connection.execute(RUNS.insert().values(row))
+            changed = connection.execute(RUNS.update().where(RUNS.c.id == entry.id).values(row))
+            if not changed.rowcount:
+                connection.execute(RUNS.insert().values(row))
 
     def change(self, *runs: str, only_partial: bool = False, **values: object) -> None:
         """Change some columns of these rows; only of those not finished, if so asked."""
@@ -171,6 +172,15 @@ class Index:
     def _writing(self) -> Iterator[sa.Connection]:
         with said(self._address), self._engine.begin() as connection:
             yield connection
+
+
+def _create(engine: sa.Engine) -> None:
+    """Make the table where there is none."""
+    try:
+        RUNS.metadata.create_all(engine)
+    except SQLAlchemyError:
+        if not sa.inspect(engine).has_table(RUNS.name):  # else another process was faster
+            raise
 
 
 def _grow(engine: sa.Engine) -> None:

@@ -118,3 +118,56 @@ def test_a_home_that_cannot_be_used_is_said_before_anything_is_trained(ask, home
     assert status == 2, (out, err)
     assert "cannot be used" in err
     assert "RNN_FORECAST_STORAGE=off" in err
+
+
+# ------------------------------------------------------------------------------------- many series
+
+
+@pytest.fixture
+def sweep(ask, tmp_path):
+    """A sweep over three columns of a table, and a run by itself beside it."""
+    table = tmp_path / "shops.csv"
+    days = pd.date_range("2024-01-01", periods=90)
+    columns = {"north": days.day % 3, "south": days.day % 5, "west": days.day % 7}
+    pd.DataFrame(columns, index=days.rename("date")).to_csv(table)
+    options = ("--lengths", "2,3", "--cells", "rnn", "--seeds", "1", "--horizon", "1")
+    quick = ("--epochs", "1", "--workers", "1", "--every-series")
+    assert ask("lengths", table, *options, *quick)[0] == 0
+    assert ask(*CURVE)[0] == 0
+    return next(entry.sweep for entry in open_store().entries() if entry.sweep)
+
+
+def test_a_sweep_over_many_series_is_one_line_of_the_list(ask, sweep):
+    lines = ask("runs", "list")[1].splitlines()
+    assert len(lines) == 3, "a heading, a run, and a sweep"
+    (line,) = [line for line in lines if sweep[:8] in line]
+    assert "Series of shops.csv" in line
+    assert " 3 " in line
+    runs = json.loads(ask("runs", "list", "--json")[1])["runs"]
+    assert sorted(run["sweep"] for run in runs) == ["", sweep, sweep, sweep]
+
+
+def test_a_sweep_shows_its_runs_and_each_of_them_is_shown_by_its_own_name(ask, sweep):
+    text = ask("runs", "show", sweep[:8])[1]
+    assert all(f"Sequence lengths of {name}" in text for name in ("north", "south", "west"))
+    found = json.loads(ask("runs", "show", sweep, "--json")[1])["sweep"]
+    assert [run["series"] for run in found["runs"]] == ["north", "south", "west"]
+    one = found["runs"][1]["id"]
+    assert json.loads(ask("runs", "show", one, "--json")[1])["run"]["series"] == "south"
+
+
+def test_a_sweep_is_renamed_and_deleted_as_one(ask, sweep):
+    assert ask("runs", "rename", sweep[:8], "Shops")[1] == "It is called Shops now.\n"
+    assert "Shops" in ask("runs", "list")[1]
+    assert ask("runs", "delete", sweep[:8])[1] == "Shops is deleted, 3 runs.\n"
+    (left,) = open_store().entries()
+    assert left.series == "sine"
+
+
+def test_a_sweep_goes_out_and_comes_in_as_one_file(ask, sweep, tmp_path):
+    file = tmp_path / "shops.rnnf"
+    assert ask("runs", "export-bundle", sweep, file)[0] == 0
+    ask("runs", "delete", sweep)
+    status, out, _ = ask("runs", "import", file)
+    assert (status, out.partition(" as ")[0]) == (0, "Series of shops.csv is kept")
+    assert len(ask("runs", "list")[1].splitlines()) == 3

@@ -1,12 +1,30 @@
 """The runs of a sweep over many series are one entry of every list, and stay runs of their own."""
 
+import io
+import random
 import sqlite3
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from rnn_forecast.runs import CannotKeep, RecordingMany, Store, UnknownRun, grouped, index, owner_of
+from rnn_forecast.runs import (
+    CannotKeep,
+    Entry,
+    RecordingMany,
+    Store,
+    Sweep,
+    UnknownRun,
+    UnreadableBundle,
+    grouped,
+    index,
+    owner_of,
+    packed,
+    read_bundle,
+    receive,
+    to_bytes,
+)
 from rnn_forecast.runs.index import LATER
 from rnn_forecast.studies.many import ManyLengths, length_studies
 from rnn_forecast.workers import Workers
@@ -199,3 +217,78 @@ def test_two_programs_may_bring_an_index_up_to_date_at_once(tmp_path, monkeypatc
     monkeypatch.setattr(index, "_missing", too_early)
     assert len(Store(storage(tmp_path)).entries()) == 2
     assert asked == [[], [], []]
+
+
+# ------------------------------------------------------------------------------------ as one file
+
+
+def test_a_sweep_goes_out_as_one_file_and_comes_in_again(store, sweep, tmp_path):
+    elsewhere = Store(storage(tmp_path / "elsewhere"))
+    came = receive(packed(sweep, store), elsewhere)
+    assert isinstance(came, Sweep)
+    assert came.title == sweep.title
+    assert came.id != sweep.id
+    assert grouped(elsewhere.entries()) == (came,)
+    for here, there in zip(sweep.entries, came.entries, strict=True):
+        assert elsewhere.load(there.id).trials == store.load(here.id).trials
+        assert there.title == here.title
+
+
+def test_a_single_run_comes_in_by_the_same_door(store, forecast):
+    entry = receive(to_bytes(forecast, title="Anne's"), store)
+    assert isinstance(entry, Entry)
+    assert entry.title == "Anne's"
+
+
+def test_each_member_of_the_file_is_a_bundle_that_opens_alone(store, sweep, tmp_path):
+    with zipfile.ZipFile(io.BytesIO(packed(sweep, store))) as archive:
+        names = [name for name in archive.namelist() if name.endswith(".rnnf")]
+        assert names == ["0001-s0.rnnf", "0002-s1.rnnf", "0003-s2.rnnf"]
+        (tmp_path / "one.rnnf").write_bytes(archive.read(names[1]))
+    assert read_bundle(tmp_path / "one.rnnf").plan.series.name == "s1"
+
+
+def rewritten(content, change, compression=zipfile.ZIP_STORED):
+    """The same file with other members."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    change(members)
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", compression) as archive:
+        for name, part in members.items():
+            archive.writestr(name, part)
+    return whole.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("change", "compression"),
+    [
+        (lambda parts: parts.update({"9999-x.rnnf": b"nothing of the kind"}), zipfile.ZIP_STORED),
+        (lambda parts: parts.update({"sweep.json": b"[]"}), zipfile.ZIP_STORED),
+        (lambda parts: parts.update({"sweep.json": b"{}"}), zipfile.ZIP_STORED),
+        (lambda parts: parts.update({"bomb": bytes(10**6)}), zipfile.ZIP_DEFLATED),
+        (lambda parts: [parts.pop(name) for name in list(parts)[1:]], zipfile.ZIP_STORED),
+    ],
+    ids=["a member that is no bundle", "no object", "no title", "compressed", "empty"],
+)
+def test_a_file_that_is_not_all_of_a_sweep_is_a_sentence_and_leaves_nothing(
+    store, sweep, tmp_path, change, compression
+):
+    elsewhere = Store(storage(tmp_path / "elsewhere"))
+    with pytest.raises(UnreadableBundle):
+        receive(rewritten(packed(sweep, store), change, compression), elsewhere)
+    assert elsewhere.entries() == ()
+    assert list((tmp_path / "elsewhere" / "runs").iterdir()) == []
+
+
+def test_bytes_changed_at_random_are_a_sweep_or_a_sentence(store, sweep, tmp_path):
+    content, chance = packed(sweep, store), random.Random(5)
+    for number in range(40):
+        changed = bytearray(content)
+        for _ in range(chance.randint(1, 4)):
+            changed[chance.randrange(len(changed))] = chance.randrange(256)
+        elsewhere = Store(storage(tmp_path / str(number)))
+        try:
+            receive(bytes(changed), elsewhere)
+        except UnreadableBundle:
+            assert elsewhere.entries() == ()
