@@ -4,6 +4,10 @@ The errors of overlapping windows hang together, so the usual standard error wou
 small. Diebold & Mariano (1995), "Comparing predictive accuracy": take the loss difference of each
 origin and estimate the variance of its mean with the autocovariances that the overlap causes,
 here with the weights of Newey & West (1987), which keep it positive.
+
+Those weights make the variance too small, the more so the fewer lags there are, and with many lags
+it is a noisy number. So where windows overlap, many lags are taken, and the margin allows for the
+noise: Lazarus, Lewis, Stock & Watson (2018), "HAR inference: recommendations for practice".
 """
 
 import math
@@ -61,12 +65,29 @@ def margin_of(values: np.ndarray, *, lags: int) -> float:
 
     Of few values the autocovariances are mostly noise, and where they come out negative they would
     make the mean look surer than that of independent values: it never counts as surer.
+
+    Args:
+        values: ``(window,)``, oldest first.
+        lags: Windows that share a target with one of them, that one included; 1: none does.
     """
     count = len(values)
     if count < 2:  # noqa: PLR2004  (one value says nothing about its own error)
         return math.inf
-    independent = float(np.std(values, ddof=1)) / math.sqrt(count)
-    return student_90(count - 1) * max(standard_error(values, lags=lags), independent)
+    student = student_90(count - 1)
+    independent = student * float(np.std(values, ddof=1)) / math.sqrt(count)
+    if lags <= 1:
+        return max(student * standard_error(values, lags=lags), independent)
+    many = min(max(2 * lags, round(1.3 * math.sqrt(count))), count - 1)  # as they recommend
+    return max(fixed_b_90((many + 1) / count) * standard_error(values, lags=many), independent)
+
+
+def fixed_b_90(share: float) -> float:
+    """Two-sided 90 % of a mean over its standard error, where that rests on so many lags.
+
+    Kiefer & Vogelsang (2005), "A new asymptotic theory for heteroskedasticity-autocorrelation
+    robust tests", critical values for Bartlett weights; ``share`` is that of the lags in all values.
+    """
+    return 1.6449 + 2.1859 * share + 0.3142 * share**2 - 0.3427 * share**3
 
 
 def student_90(degrees: int) -> float:

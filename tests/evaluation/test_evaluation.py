@@ -10,7 +10,13 @@ from statsmodels.stats.sandwich_covariance import S_hac_simple
 from utilsforecast import losses
 
 from rnn_forecast.evaluation.amounts import amount, percent
-from rnn_forecast.evaluation.comparison import Comparison, compare, standard_error, student_90
+from rnn_forecast.evaluation.comparison import (
+    Comparison,
+    compare,
+    fixed_b_90,
+    standard_error,
+    student_90,
+)
 from rnn_forecast.evaluation.intervals import MIN_SCORES, conformal_width
 from rnn_forecast.evaluation.metrics import coverage, mae, mae_by_step, rmse, skill
 from rnn_forecast.evaluation.verdict import Standing, judge, typical_error
@@ -120,6 +126,34 @@ def test_of_few_origins_chance_alone_rarely_makes_a_winner(origins):
         result = compare(actual, one, other, spacing=2)
         claims += result.beats or result.loses
     assert claims < 0.13 * 400  # 10 % are promised
+
+
+@pytest.mark.parametrize(("windows", "horizon"), [(116, 5), (213, 7), (60, 7)])
+def test_windows_that_overlap_rarely_make_a_winner_of_chance(windows, horizon):
+    """Equally large errors of two forecasters, each the mean over targets that windows share."""
+    chance = np.random.default_rng(3)
+    claims = 0
+    for _ in range(400):
+        one, other = np.abs(chance.standard_normal((2, windows + horizon - 1)))
+        shared = np.lib.stride_tricks.sliding_window_view
+        actual = np.zeros((windows, horizon))
+        result = compare(actual, shared(one, horizon), shared(other, horizon))
+        claims += result.beats or result.loses
+    assert claims < 0.17 * 400  # 10 % are promised; with the usual few lags it would be 19 to 23
+
+
+@pytest.mark.parametrize("share", [0.02, 0.1, 0.3, 0.6])
+def test_the_quantile_of_many_lags_is_that_of_chance(share):
+    chance = np.random.default_rng(4)
+    count = 400
+    values = chance.standard_normal((8000, count))
+    centred = np.cumsum(values - values.mean(axis=1, keepdims=True), axis=1)
+    # Bartlett's variance from partial sums: Kiefer & Vogelsang (2002), equation 4.
+    lag = round(share * count)
+    apart = np.sum(centred**2, axis=1) - np.sum(centred[:, lag:] * centred[:, :-lag], axis=1)
+    variance = 2 / lag * apart / count
+    found = np.quantile(np.abs(values.mean(axis=1)) * np.sqrt(count / variance), 0.90)
+    assert fixed_b_90(share) == pytest.approx(found, rel=0.04)
 
 
 def test_one_origin_makes_no_winner():

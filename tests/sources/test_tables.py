@@ -87,7 +87,7 @@ def test_the_missing_value_of_every_kind_of_column_is_a_gap(kind):
             "2 rows of the column ds are empty",
         ),
         (
-            table(unique_id=np.where(DATES.month < 2, "a", None)),
+            table(unique_id=["a" if day.month < 2 else None for day in DATES]),
             "9 rows of the column unique_id are",
         ),
         (table(unique_id=[1, "1"] * 20), "same name"),
