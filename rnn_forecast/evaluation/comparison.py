@@ -85,7 +85,7 @@ def fixed_b_90(share: float) -> float:
     """Two-sided 90 % of a mean over its standard error, where that rests on so many lags.
 
     Kiefer & Vogelsang (2005), "A new asymptotic theory for heteroskedasticity-autocorrelation
-    robust tests", critical values for Bartlett weights; ``share`` is that of the lags in all values.
+    robust tests", for Bartlett weights; ``share`` is that of the lags in all values.
     """
     return 1.6449 + 2.1859 * share + 0.3142 * share**2 - 0.3427 * share**3
 
