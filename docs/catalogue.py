@@ -35,7 +35,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "app/memory/views.py": ("SIDES",),
     "app/pages/__init__.py": ("PAGES", "LESSONS"),
     "app/runs_beside.py": ("LABELS",),
-    "app/runs_view.py": ("KINDS",),
+    "app/runs_card.py": ("KINDS",),
     "app/show.py": ("LABELS", "NAMES"),
     "app/window_view.py": ("NUMBERS",),
     "app/words.py": ("STEP", "STEPS"),

@@ -4,9 +4,12 @@ from rnn_forecast.app import restoring, session
 from rnn_forecast.app.messages import refuse, tell
 from rnn_forecast.errors import ForecastError
 from rnn_forecast.language import _
-from rnn_forecast.runs import Store
+from rnn_forecast.runs import Entry, Store, Sweep, receive
 
 GO_TO, NOTE, FAILURE, ARRIVALS = "runs_go_to", "runs_note", "runs_failure", "runs_arrivals"
+
+SWEEP = "runs_sweep"
+"""The sweep whose runs are listed."""
 
 
 def said() -> None:
@@ -27,32 +30,42 @@ def open_page(run: str) -> None:
         session.put(FAILURE, str(error))
 
 
-def rename(store: Store, run: str, owner: str, field: str) -> None:
+def open_sweep(sweep: str) -> None:
+    """List the runs of a sweep, or, of none, all again."""
+    session.put(SWEEP, sweep)
+    session.put("runs_page", 1)
+    session.put("runs_find", "")
+
+
+def rename(store: Store, kept: Entry | Sweep, owner: str, field: str) -> None:
     """Take the name that stands in the text field."""
+    change = store.rename_sweep if isinstance(kept, Sweep) else store.rename
     try:
-        store.rename(run, session.get(field, ""), owner)
+        change(kept.id, session.get(field, ""), owner)
     except ForecastError as error:
         session.put(FAILURE, str(error))
 
 
-def delete(store: Store, run: str, owner: str) -> None:
-    """Forget a run, here and in the store."""
+def delete(store: Store, kept: Entry | Sweep, owner: str) -> None:
+    """Forget a run or all of a sweep, here and in the store."""
+    forget = store.delete_sweep if isinstance(kept, Sweep) else store.delete
     try:
-        store.delete(run, owner)
+        forget(kept.id, owner)
     except ForecastError as error:
         session.put(FAILURE, str(error))
-    session.current().past.pop(run, None)
+    for entry in kept.entries if isinstance(kept, Sweep) else (kept,):
+        session.current().past.pop(entry.id, None)
 
 
-def receive(store: Store, key: str) -> None:
+def arrive(store: Store, key: str) -> None:
     """Keep what was uploaded."""
     file = session.get(key)
     if file is None:
         return
     owner = session.current().keeper(new=True) or ""
     try:
-        entry = store.add(file.getvalue(), owner)
-        session.put(NOTE, _("{title} is kept.").format(title=entry.title))
+        came = receive(file.getvalue(), store, owner)
+        session.put(NOTE, _("{title} is kept.").format(title=came.title))
     except ForecastError as error:
         session.put(FAILURE, str(error))
     session.put(ARRIVALS, session.get(ARRIVALS, 0) + 1)  # an empty uploader

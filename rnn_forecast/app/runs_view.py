@@ -1,31 +1,19 @@
-"""The Runs page: what was kept, beside each other, and what can be done with it."""
+"""The Runs page: where runs are kept, their list, and the door for those from elsewhere."""
 
 from collections.abc import Sequence
 
 import streamlit as st
 
 from rnn_forecast.app import keeping, runs_clicks, session
-from rnn_forecast.app.live import spell
 from rnn_forecast.app.messages import literal, refuse, tell
-from rnn_forecast.app.runs_clock import when
-from rnn_forecast.language import _, n_
-from rnn_forecast.runs import ENDING, Entry, Store
+from rnn_forecast.app.runs_card import card
+from rnn_forecast.language import _
+from rnn_forecast.runs import ENDING, Entry, Store, Sweep
 from rnn_forecast.runs.archive import MOST_BYTES
-from rnn_forecast.runs.index import LONGEST_TITLE
 from rnn_forecast.runs.storage import DAY, MEGABYTE
 
 A_PAGE = 8
 """Runs that are drawn at a time."""
-
-KINDS = {  # as the pages are called
-    "forecast": "Forecast",
-    "lengths": "Sequence lengths",
-    "memory": "Memory",
-    "backtest": "Backtest",
-    "panel": "Many series",
-    "search": "Search",
-}
-"""What people call the kinds of runs."""
 
 
 def where(store: Store, taken: int) -> None:
@@ -63,83 +51,33 @@ def nothing() -> None:
         )
 
 
-def listed(entries: Sequence[Entry], store: Store, owner: str) -> None:
-    """The runs, newest first."""
-    counted = n_("{count} run, newest first", "{count} runs, newest first", len(entries))
-    st.header(counted.format(count=len(entries)))
-    if len(entries) > A_PAGE:
-        entries = _found(entries)
-    pages = -(-len(entries) // A_PAGE)
+def listed(kept: Sequence[Entry | Sweep], store: Store, owner: str, title: str) -> None:
+    """Runs and sweeps, a page at a time, under a title."""
+    st.header(title)
+    if len(kept) > A_PAGE:
+        kept = _found(kept)
+    pages = -(-len(kept) // A_PAGE)
     page = st.pagination(pages, key="runs_page") if pages > 1 else 1
-    for entry in entries[(page - 1) * A_PAGE :][:A_PAGE]:
-        with st.container(border=True, key=f"kept_{entry.id}"):
-            _card(entry, store, owner)
+    for each in kept[(page - 1) * A_PAGE :][:A_PAGE]:
+        with st.container(border=True, key=f"kept_{each.id}"):
+            card(each, store, owner)
 
 
-def _found(entries: Sequence[Entry]) -> Sequence[Entry]:
-    """Those whose title or series holds what is written in the search field.
-
-    A sweep over hundreds of series leaves hundreds of runs.
-    """
+def _found(kept: Sequence[Entry | Sweep]) -> Sequence[Entry | Sweep]:
+    """Those whose title or series holds what is written in the search field."""
     wanted = st.text_input(
         _("Find"), key="runs_find", icon=":material/search:", placeholder=_("Title or series")
     )
-    found = [each for each in entries if wanted.lower() in f"{each.title} {each.series}".lower()]
+    found = [each for each in kept if wanted.lower() in _words(each).lower()]
     if not found:
         st.caption(_("No run is called like that."))
     return found
 
 
-def _card(entry: Entry, store: Store, owner: str) -> None:
-    st.markdown(f"**{literal(entry.title)}**")
-    if entry.verdict:
-        st.markdown(literal(entry.verdict))
-    state = "" if entry.finished else _("interrupted")
-    seconds = _("trained {time}").format(time=spell(entry.seconds)) if entry.seconds else ""
-    size = f"{entry.size / MEGABYTE:.2f} MB"
-    facts = (_kind(entry), state, entry.series, when(entry), seconds, size)
-    st.caption(literal(" · ".join(fact for fact in facts if fact)))
-    with st.container(horizontal=True):
-        _actions(entry, store, owner)
-
-
-def _actions(entry: Entry, store: Store, owner: str) -> None:
-    st.button(
-        _("Show"),
-        key=f"show_{entry.id}",
-        icon=":material/visibility:",
-        on_click=runs_clicks.open_page,
-        args=(entry.id,),
-        help=_("Opens its page, with the result and its settings."),
-    )
-    with st.popover(_("Rename"), icon=":material/edit:"):
-        field = f"title_{entry.id}"
-        st.text_input(_("Name"), entry.title, max_chars=LONGEST_TITLE, key=field)
-        st.button(
-            _("Save the name"),
-            key=f"rename_{entry.id}",
-            on_click=runs_clicks.rename,
-            args=(store, entry.id, owner, field),
-        )
-    st.download_button(
-        _("Download"),
-        data=lambda: store.content(entry.id, owner),
-        file_name=f"{entry.kind}-{entry.series}{ENDING}",
-        mime="application/zip",
-        key=f"download_{entry.id}",
-        icon=":material/download:",
-        on_click="ignore",
-        help=_("One file with series, settings, weights and numbers, for another installation."),
-    )
-    with st.popover(_("Delete"), icon=":material/delete:"):
-        st.markdown(_("It cannot be brought back."))
-        st.button(
-            _("Delete for good"),
-            key=f"delete_{entry.id}",
-            type="primary",
-            on_click=runs_clicks.delete,
-            args=(store, entry.id, owner),
-        )
+def _words(kept: Entry | Sweep) -> str:
+    """What a run is found by; a sweep also by each of its series."""
+    entries = kept.entries if isinstance(kept, Sweep) else (kept,)
+    return " ".join([kept.title, *(f"{entry.title} {entry.series}" for entry in entries)])
 
 
 def upload(store: Store) -> None:
@@ -151,7 +89,7 @@ def upload(store: Store) -> None:
         type=[ENDING.removeprefix(".")],
         max_upload_size=MOST_BYTES // 2**20,
         key=key,
-        on_change=runs_clicks.receive,
+        on_change=runs_clicks.arrive,
         args=(store, key),
     )
 
@@ -174,7 +112,3 @@ def off() -> None:
             "Download what you want to keep."
         )
     )
-
-
-def _kind(entry: Entry) -> str:
-    return _(KINDS.get(entry.kind, entry.kind.capitalize()))

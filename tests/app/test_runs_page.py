@@ -1,6 +1,7 @@
 """The Runs page: what was kept is there after a restart, and only for whom it belongs to."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from rnn_forecast.app import loading
 from rnn_forecast.jobs import State
-from rnn_forecast.runs import open_store, owner_of, to_bytes
+from rnn_forecast.runs import open_store, owner_of, packed, to_bytes
 from rnn_forecast.studies import lengths
 from rnn_forecast.studies.forecast import forecast_study
 from tests import factories
@@ -254,6 +255,84 @@ def test_among_many_runs_one_is_found_by_its_title_or_its_series(visitor, study)
     visitor.set(runs_find="nothing of the kind")
     assert_whole(visitor)
     assert visitor.says("No run is called like that.")
+
+
+# ------------------------------------------------------------------------------------- many series
+
+
+@pytest.fixture(scope="module")
+def shops():
+    """A forecast for each of ten series."""
+    series = [replace(factories.sine(), name=f"shop {number}") for number in range(10)]
+    return [list(forecast_study(each, factories.setup(epochs=1)))[-1] for each in series]
+
+
+@pytest.fixture
+def sweep(study, shops):
+    """A sweep over ten series, and a run by itself."""
+    store = open_store()
+    store.save(study)
+    store.gather([store.save(shop).id for shop in shops], "5" * 32, "Shops of *Anne*")
+    return store.sweep("5" * 32)
+
+
+def shown(visitor):
+    return [each.key for each in visitor.tab.button if each.label == "Show"]
+
+
+def test_a_sweep_over_many_series_is_one_entry_of_the_list(visitor, sweep):
+    visitor.open("runs")
+    assert_whole(visitor)
+    assert visitor.says("2 runs, newest first")
+    assert visitor.says("10 series")
+    assert "**Shops of \\*Anne\\***" in visitor.texts
+    assert visitor.says(f"Better than naive on {sweep.better} of 10 series")
+    assert len(shown(visitor)) == 1
+
+
+def test_its_series_are_inside_with_their_results_and_are_found_by_name(visitor, sweep):
+    visitor.open("runs").press("Show its series")
+    assert_whole(visitor)
+    table = visitor.tab.dataframe[0].value
+    assert table["Series"].tolist() == [f"shop {number}" for number in range(10)]
+    assert len(shown(visitor)) == 8
+    visitor.set(runs_find="shop 7")
+    (found,) = shown(visitor)
+    assert found == f"show_{sweep.entries[7].id}"
+    visitor.press("Back to all runs")
+    assert_whole(visitor)
+    assert visitor.has_button("Show its series")
+
+
+def test_a_sweep_is_renamed_and_deleted_as_one(visitor, sweep):
+    visitor.open("runs").set(**{f"title_{sweep.id}": "Mine"})
+    visitor.tab.button(key=f"rename_{sweep.id}").click()
+    assert visitor.look().says("Mine")
+    assert {entry.sweep_title for entry in open_store().entries() if entry.sweep} == {"Mine"}
+    assert visitor.says("All 10 runs of this sweep will be gone.")
+    visitor.tab.button(key=f"delete_{sweep.id}").click()
+    visitor.look()
+    assert_whole(visitor)
+    assert visitor.says("1 run, newest first")
+    assert len(open_store().entries()) == 1
+
+
+def test_a_sweep_that_was_deleted_while_its_inside_was_looked_at_leads_back(visitor, sweep):
+    visitor.open("runs").press("Show its series")
+    open_store().delete_sweep(sweep.id)
+    visitor.look()
+    assert_whole(visitor)
+    assert visitor.says("1 run, newest first")
+
+
+def test_a_sweep_that_somebody_gave_me_is_in_the_list(visitor, sweep):
+    content = packed(sweep, open_store())
+    open_store().delete_sweep(sweep.id)
+    visitor.open("runs")
+    upload(visitor, content)
+    assert_whole(visitor)
+    assert visitor.says("Shops of *Anne* is kept.")
+    assert visitor.has_button("Show its series")
 
 
 # ------------------------------------------------------------------------------------------- files
