@@ -93,7 +93,7 @@ def _result(study: ForecastStudy, leak: LeakStudy | None) -> None:
     drawn = leaked_skill(
         leak.honest_skill, leak.leaked_skill, label=leak.honest.label, theme=show.theme()
     )
-    show.picture(drawn, "leaked")
+    show.picture(drawn, "leaked", table="")  # a table can be downloaded, and this must not be
     st.markdown(literal(in_words(leak)))
 
 

@@ -10,6 +10,7 @@ from rnn_forecast.figures.decimation import drawn
 from rnn_forecast.figures.picture import Picture
 from rnn_forecast.figures.theme import LIGHT, Theme
 from rnn_forecast.figures.wording import axis_title, date_axis, hover, quantity, span_text
+from rnn_forecast.figures.wording import label as label_of
 from rnn_forecast.language import _
 
 MOST_PATHS = 40
@@ -36,6 +37,7 @@ def backtest_paths(assessment: Assessment | None, *, theme: Theme = LIGHT) -> Pi
     label = _("{model} forecasts").format(model=assessment.label)
     trace = line(dates, said, label, theme.mark("network"), hover=template)
     figure.add_trace(trace.update(mode="lines", connectgaps=False))
+    _add_rivals(figure, assessment, paths, template, theme)
     _add_observed(figure, assessment, template, theme)
     return Picture(figure, _alt(assessment, frame), frame)
 
@@ -64,6 +66,17 @@ def _add_intervals(figure: go.Figure, paths: pd.DataFrame, theme: Theme) -> None
     figure.add_trace(area.update(showlegend=True, name=name))
 
 
+def _add_rivals(
+    figure: go.Figure, assessment: Assessment, paths: pd.DataFrame, template: str, theme: Theme
+) -> None:
+    """Naive is drawn, level from every origin; the others wait in the legend for a click."""
+    for name in list(assessment.forecasts)[1:]:
+        said, mark = paths[name].to_numpy(), theme.mark(name)
+        trace = line(paths["ds"].to_numpy(), said, label_of(name), mark, width=1.2, hover=template)
+        visible = True if name == "naive" else "legendonly"
+        figure.add_trace(trace.update(mode="lines", connectgaps=False, visible=visible))
+
+
 def _add_observed(figure: go.Figure, assessment: Assessment, template: str, theme: Theme) -> None:
     windows = assessment.windows
     test, horizon = windows.cutoffs["test"], windows.spec.horizon
@@ -75,9 +88,9 @@ def _add_observed(figure: go.Figure, assessment: Assessment, template: str, them
     trace = line(index[kept], values[kept], _("Observed"), observed, width=1.2, hover=template)
     figure.add_trace(trace.update(legendrank=1))
     figure.update_xaxes(range=[iso(index[0]), iso(index[-1])])
-    said = assessment.forecasts["network"].ravel()
+    said = [assessment.forecasts[name].ravel() for name in ("network", "naive")]
     limits = assessment.interval or ()
-    everything = np.concatenate([values, said, *(limit.ravel() for limit in limits)])
+    everything = np.concatenate([values, *said, *(limit.ravel() for limit in limits)])
     figure.update_yaxes(range=range_with_room(everything, above=0.06))
 
 

@@ -11,7 +11,9 @@ from rnn_forecast.figures.decimation import drawn
 from rnn_forecast.figures.picture import Picture
 from rnn_forecast.figures.theme import LIGHT, Theme
 from rnn_forecast.figures.wording import axis_title, date_axis, hover, quantity, span_text
+from rnn_forecast.figures.wording import label as label_of
 from rnn_forecast.language import _, n_
+from rnn_forecast.models.baselines import BASELINES
 from rnn_forecast.series import Series
 
 
@@ -45,13 +47,9 @@ def forecasts_on_test(
 def _table(assessment: Assessment, step: int) -> pd.DataFrame:
     """One row a date from the first to the last one forecast; NaN where no window was scored."""
     positions = assessment.windows.cutoffs["test"] + step
-    table = pd.DataFrame(
-        {
-            "actual": assessment.actual[:, step - 1],
-            "forecast": assessment.forecasts["network"][:, step - 1],
-        },
-        index=positions,
-    )
+    said = {name: values[:, step - 1] for name, values in assessment.forecasts.items()}
+    forecast = {"actual": assessment.actual[:, step - 1], "forecast": said.pop("network")}
+    table = pd.DataFrame(forecast | said, index=positions)
     if assessment.interval is not None:
         low, high = assessment.interval
         table[f"lo-{LEVEL}"], table[f"hi-{LEVEL}"] = low[:, step - 1], high[:, step - 1]
@@ -73,11 +71,26 @@ def _draw(figure: go.Figure, series: Series, table: pd.DataFrame, name: str, the
         )
     network, observed = theme.mark("network"), theme.mark("observed")
     figure.add_trace(line(dates[shown], forecast[shown], name, network, hover=template))
+    _add_rivals(figure, table, template, theme)
     # Observed on top and thin, or a good forecast would hide it.
     trace = line(dates[seen], actual[seen], _("Observed"), observed, width=1.2, hover=template)
     figure.add_trace(trace.update(legendrank=1))
     figure.update_xaxes(range=[iso(table["ds"].iloc[at]) for at in (0, -1)])
-    figure.update_yaxes(range=range_with_room(table.iloc[:, 1:].to_numpy(), above=0.06))
+    own = table.drop(columns=["ds", *_rivals(table)])
+    figure.update_yaxes(range=range_with_room(own.to_numpy(dtype=float), above=0.06))
+
+
+def _rivals(table: pd.DataFrame) -> list[str]:
+    return [str(name) for name in table if name in BASELINES]
+
+
+def _add_rivals(figure: go.Figure, table: pd.DataFrame, template: str, theme: Theme) -> None:
+    """Naive is drawn, which is the series itself, some steps late; the others wait for a click."""
+    for name in _rivals(table):
+        kept = drawn(values := table[name].to_numpy())
+        dates, mark = table["ds"].to_numpy()[kept], theme.mark(name)
+        trace = line(dates, values[kept], label_of(name), mark, width=1.2, hover=template)
+        figure.add_trace(trace.update(visible=True if name == "naive" else "legendonly"))
 
 
 def _ahead(step: int) -> str:

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from rnn_forecast.figures.canvas import canvas, remark
 from rnn_forecast.figures.picture import Picture
 from rnn_forecast.figures.theme import LIGHT, Theme
-from rnn_forecast.figures.wording import literal
+from rnn_forecast.figures.wording import label, literal
 from rnn_forecast.language import _, n_
 from rnn_forecast.studies.panel import PanelStudy
 
@@ -37,21 +37,31 @@ def skill_by_series(study: PanelStudy | None, *, theme: Theme = LIGHT) -> Pictur
 def _dots(ordered: pd.DataFrame, theme: Theme) -> go.Figure:
     height = FRAME + ROW * len(ordered)
     figure = canvas(theme, x=_("Skill against naive"), y="", height=height)
-    mark = theme.mark("network")
     names = [literal(str(name)) for name in ordered["unique_id"]]
-    figure.add_trace(
-        go.Scatter(
-            x=ordered["skill"],
-            y=list(range(len(names))),
-            mode="markers",
-            marker={"color": mark.color, "size": 9},
-            customdata=names,
-            hovertemplate="%{customdata}: %{x:.1%}<extra></extra>",
-            showlegend=False,
+    for model, size in (("network", 9), ("linear", 7)):
+        shown = label(model)
+        figure.add_trace(
+            go.Scatter(
+                x=_skill(ordered, model),
+                y=list(range(len(names))),
+                name=shown,
+                mode="markers",
+                marker={
+                    "color": theme.mark(model).color,
+                    "symbol": theme.mark(model).symbol,
+                    "size": size,
+                },
+                customdata=names,
+                hovertemplate=f"%{{customdata}}, {shown}: %{{x:.1%}}<extra></extra>",
+            )
         )
-    )
     figure.update_yaxes(tickvals=list(range(len(names))), ticktext=names, showgrid=True)
     return figure
+
+
+def _skill(scores: pd.DataFrame, model: str) -> pd.Series:
+    """Against naive, whose own skill is the line at zero."""
+    return 1 - scores[model] / scores["naive"].where(scores["naive"] > 0)
 
 
 def _histogram(ordered: pd.DataFrame, theme: Theme) -> go.Figure:
@@ -61,10 +71,21 @@ def _histogram(ordered: pd.DataFrame, theme: Theme) -> go.Figure:
         go.Bar(
             x=(edges[1:] + edges[:-1]) / 2,
             y=counts,
+            name=label("network"),
             width=np.diff(edges) * 0.92,
             marker={"color": theme.mark("network").color},
             hovertemplate="%{y} series around %{x:.0%}<extra></extra>",
-            showlegend=False,
+        )
+    )
+    median, mark = float(_skill(ordered, "linear").median()), theme.mark("linear")
+    figure.add_trace(
+        go.Scatter(
+            x=[median, median],
+            y=[0, counts.max()],
+            name=_("{model}, median").format(model=label("linear")),
+            mode="lines",
+            line={"color": mark.color, "dash": mark.dash, "width": 2},
+            hovertemplate="%{x:.0%}<extra></extra>",
         )
     )
     return figure
@@ -79,7 +100,7 @@ def _alt(ordered: pd.DataFrame) -> str:
     )
     ends = _(
         "The skill reaches from {low:.0%} ({worst}) to {high:.0%} ({best}), with a median of "
-        "{median:.0%}."
+        "{median:.0%}; that of the linear model is {linear:.0%}."
     )
     return said.format(better=better, count=len(ordered)) + ends.format(
         low=ordered["skill"].iloc[0],
@@ -87,4 +108,5 @@ def _alt(ordered: pd.DataFrame) -> str:
         high=ordered["skill"].iloc[-1],
         best=ordered["unique_id"].iloc[-1],
         median=ordered["skill"].median(),
+        linear=_skill(ordered, "linear").median(),
     )

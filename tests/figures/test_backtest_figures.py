@@ -8,12 +8,15 @@ import pytest
 from rnn_forecast.figures import DARK, LIGHT
 from rnn_forecast.figures.backtest_paths import MOST_PATHS, backtest_paths
 from rnn_forecast.figures.folds import MOST_DRAWN, folds_plot
-from rnn_forecast.models.baselines import INSTANT, fit_rivals
+from rnn_forecast.figures.wording import label
+from rnn_forecast.models.baselines import BASELINES, INSTANT, fit_rivals
 from rnn_forecast.studies.backtest_values import Backtest, Finished, FoldResult
 from rnn_forecast.studies.folds import plan_backtest
 from rnn_forecast.training import Setup
 from rnn_forecast.windows import WindowSpec
 from tests.figures.factories import a_series, texts, traces
+
+RIVALS = [label(name) for name in BASELINES]
 
 
 def a_backtest(*, n_windows=6, step_size=4, refit: bool | int = 3, finished=None, series=None):
@@ -92,7 +95,19 @@ def test_every_origin_has_a_path_of_its_own(study):
     assert gaps.sum() == 6
     assert len(line.y) == 6 * (3 + 1)
     assert line.line.color == LIGHT.forecast
-    assert list(traces(picture)) == ["80 % interval", "GRU forecasts", "Observed"]
+    own = ["80 % interval", "GRU forecasts", "Observed"]
+    assert [name for name in traces(picture) if name not in RIVALS] == own
+
+
+def test_every_baseline_forecasts_from_the_same_origins(study):
+    lines, frame = traces(backtest_paths(study.assessment)), study.assessment.frame()
+    assert [name for name in lines if name in RIVALS] == [label(name) for name in INSTANT]
+    assert [lines[label(name)].visible for name in INSTANT] == [True, *["legendonly"] * 4]
+    for name in INSTANT:
+        drawn = np.array(lines[label(name)].y, dtype=float)
+        np.testing.assert_array_equal(drawn[np.isfinite(drawn)], frame[name])
+    naive = np.array(lines["Naive"].y, dtype=float).reshape(-1, 4)[:, :3]
+    assert (naive == naive[:, :1]).all(), "level from each origin"
 
 
 def test_the_newest_origins_are_drawn_of_very_many():
@@ -112,5 +127,5 @@ def test_the_words_of_the_paths_hold_error_and_coverage(study):
 
 def test_without_an_interval_none_is_drawn(study):
     picture = backtest_paths(replace(study.assessment, interval=None))
-    assert list(traces(picture)) == ["GRU forecasts", "Observed"]
+    assert [name for name in traces(picture) if name not in RIVALS] == ["GRU forecasts", "Observed"]
     assert "interval" not in picture.alt

@@ -4,19 +4,39 @@ import numpy as np
 import pytest
 
 from rnn_forecast.figures import LIGHT, forecasts_on_test
+from rnn_forecast.figures.wording import label
+from rnn_forecast.models.baselines import BASELINES
 from tests.figures.factories import a_series, an_assessment, some_windows, texts, traces
+
+RIVALS = [label(name) for name in BASELINES]
 
 
 def test_actual_and_forecast_stand_at_the_dates_that_were_forecast():
     assessment = an_assessment()
     picture = forecasts_on_test(assessment, step=2, label="GRU")
     lines = traces(picture)
-    assert list(lines) == ["80 % interval", "GRU, 2 steps ahead", "Observed"]
+    own = ["80 % interval", "GRU, 2 steps ahead", "Observed"]
+    assert [name for name in lines if name not in RIVALS] == own
     first = assessment.windows.cutoffs["test"][0] + 2
     assert lines["Observed"].x[0] == assessment.windows.series.index[first].to_datetime64()
     assert lines["Observed"].y[0] == assessment.windows.series.values[first]
     assert lines["Observed"].line.color == LIGHT.ink
     assert lines["GRU, 2 steps ahead"].line.color == LIGHT.forecast
+
+
+def test_every_baseline_stands_beside_it_and_naive_is_the_series_some_steps_late():
+    assessment = an_assessment()
+    picture = forecasts_on_test(assessment, step=2)
+    lines = traces(picture)
+    there = [name for name in assessment.forecasts if name != "network"]
+    assert [name for name in lines if name in RIVALS] == [label(name) for name in there]
+    assert [lines[label(name)].visible for name in there] == [
+        True,
+        *["legendonly"] * (len(there) - 1),
+    ]
+    np.testing.assert_array_equal(lines["Naive"].y[2:], lines["Observed"].y[:-2])
+    for name in there:
+        np.testing.assert_array_equal(picture.table[name], assessment.forecasts[name][:, 1])
 
 
 def test_words_hold_error_and_coverage():
@@ -45,7 +65,8 @@ def test_dates_without_a_scored_window_are_a_gap():
 
 def test_without_an_interval_none_is_drawn():
     picture = forecasts_on_test(an_assessment(with_interval=False))
-    assert list(traces(picture)) == ["Network, 1 step ahead", "Observed"]
+    own = [name for name in traces(picture) if name not in RIVALS]
+    assert own == ["Network, 1 step ahead", "Observed"]
     assert "interval" not in picture.alt
 
 

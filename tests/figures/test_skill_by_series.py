@@ -21,6 +21,14 @@ def test_the_best_series_stands_on_top(study):
     assert figure.data[0].customdata[-1] == best
 
 
+def test_the_linear_model_stands_beside_the_network(study):
+    network, linear = skill_by_series(study).figure.data
+    assert (network.name, linear.name) == ("Network", "Linear")
+    scores = study.scores().set_index("unique_id").loc[list(network.customdata)]
+    assert list(linear.x) == pytest.approx(list(1 - scores["linear"] / scores["naive"]))
+    assert list(network.x) == pytest.approx(list(scores["skill"]))
+
+
 def test_the_text_says_how_many_and_how_far(study):
     skills = study.scores().set_index("unique_id")["skill"]
     alt = skill_by_series(study).alt
@@ -34,6 +42,8 @@ def test_very_many_series_become_a_histogram(study, monkeypatch):
     bars = skill_by_series(study).figure.data[0]
     assert bars.type == "bar"
     assert sum(bars.y) == len(scores)
+    linear = 1 - (scores["linear"] / scores["naive"]).median()
+    assert skill_by_series(study).figure.data[1].x[0] == pytest.approx(linear)
 
 
 def test_names_are_not_read_as_formatting(study):
