@@ -10,7 +10,7 @@ import time
 import pytest
 
 from rnn_forecast.cli import main
-from rnn_forecast.runs import RecordingMany, open_store
+from rnn_forecast.runs import RecordingMany, grouped, open_store
 from rnn_forecast.studies.many import ManyLengths, backtest_studies, length_studies, search_studies
 from rnn_forecast.studies.many import backtests as testing
 from rnn_forecast.studies.many import lengths as studying
@@ -209,6 +209,7 @@ def test_a_sweep_over_many_series_that_was_killed_trains_nothing_twice(
     assert len(seconds) == len(rows) == 2 * TASKS
     for name, value in killed.items():
         assert seconds[name] == pytest.approx(value), "the very same training"
+    assert [len(sweep.entries) for sweep in grouped(open_store().entries())] == [3], "one entry"
 
     trained.clear()
     assert main([*command, "--json", "--fresh"]) == 0
