@@ -334,18 +334,6 @@ def test_another_database_is_handed_to_sqlalchemy_and_its_password_to_nobody():
         Index("not an address")
 
 
-@pytest.mark.skipif("RNN_FORECAST_TEST_DATABASE" not in os.environ, reason="no database is given")
-def test_another_database_keeps_the_index(tmp_path, forecast):
-    place = storage(tmp_path, database=os.environ["RNN_FORECAST_TEST_DATABASE"])
-    store = Store(place)
-    entry = store.save(forecast)
-    assert store.entry(entry.id) == entry
-    store.rename(entry.id, "Elsewhere")
-    assert "Elsewhere" in [each.title for each in Store(place).entries()]
-    store.delete(entry.id)
-    assert entry.id not in [each.id for each in store.entries()]
-
-
 def test_a_database_that_breaks_is_a_sentence(store, forecast, tmp_path):
     (tmp_path / "runs.sqlite").write_bytes(b"This is no database." * 1000)
     with pytest.raises(CannotKeep, match="RNN_FORECAST_STORAGE=off"):

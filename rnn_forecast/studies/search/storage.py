@@ -1,7 +1,7 @@
 """Where a search is kept: in the database of the run store, in tables of Optuna's own."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -10,10 +10,12 @@ from optuna.storages import BaseStorage, RDBStorage
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
+from rnn_forecast.databases import patience
 from rnn_forecast.errors import ForecastError
 from rnn_forecast.language import _
 
-BUSY_SECONDS = 30
+LATE = 20
+"""More often than there are tables nobody is late."""
 
 
 class CannotKeepSearch(ForecastError):
@@ -46,11 +48,22 @@ def opened(database: str | None) -> Iterator[BaseStorage | None]:
 
 def _connected(database: str) -> RDBStorage:
     url = sa.make_url(database)
-    settings: dict[str, object] = {"poolclass": NullPool}
-    if url.get_backend_name() == "sqlite":
-        settings["connect_args"] = {"timeout": BUSY_SECONDS}
-        if url.database:
-            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    if url.get_backend_name() == "sqlite" and url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    settings: dict[str, object] = {"poolclass": NullPool, "connect_args": patience(url)}
+    sa.create_engine(url, **settings).connect().close()  # what cannot be reached is said at once
+    return _with_tables(database, settings)
+
+
+def _with_tables(database: str, settings: dict[str, object]) -> RDBStorage:
+    """Optuna's storage, with its tables made where there are none.
+
+    Programs that come to an empty database at the same moment get into each other's way, each time
+    because another one was faster: whoever is late tries again and finds what that one made.
+    """
+    for _late in range(LATE):
+        with suppress(OptunaError, SQLAlchemyError):
+            return RDBStorage(database, engine_kwargs=settings)
     return RDBStorage(database, engine_kwargs=settings)
 
 
