@@ -26,10 +26,10 @@ from dataclasses import asdict, astuple, dataclass, replace
 from typing import Any
 
 import torch
+from peak import peak_rate
 from torch import Tensor, nn
 
-from rnn_forecast.recurrence import Adam, Bank, single_threaded, squared
-from rnn_forecast.recurrence.products import product
+from rnn_forecast.recurrence import Adam, Bank, native, single_threaded, squared
 
 POINTS, HIDDEN, BATCH, RATE = 3_000, 32, 64, 1e-3
 SWEEP = (4, 8, 16, 24, 32, 48, 64, 128)
@@ -175,17 +175,6 @@ def engine(job: Job) -> Done:
 CONTENDERS: dict[str, Callable[[Job], Done]] = {"plain": plain, "engine": engine}
 
 
-def peak_rate() -> float:
-    """The process's rate at products of 512 x 512 matrices on one thread, in GFLOP/s."""
-    left, right, out = torch.rand(3, 1, 512, 512)
-    multiply, seconds = product(left, right, out), []
-    for _ in range(8):
-        start = time.perf_counter()
-        multiply()
-        seconds.append(time.perf_counter() - start)
-    return 2 * 512**3 / min(seconds) / 1e9
-
-
 def serve(contender: str) -> None:
     """Do one job for each line read: the process of one contender."""
     single_threaded()
@@ -242,7 +231,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--cells", nargs="+", default=list(TORCH), choices=list(TORCH))
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--torch-products", action="store_true", help="never through NumPy")
+    parser.add_argument("--no-compiler", action="store_true", help="nothing in C")
     parser.add_argument("--serve", choices=list(CONTENDERS), help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.serve:
@@ -250,7 +239,7 @@ def main() -> None:
         return
     print(f"torch {torch.__version__}, {platform.machine()}, one thread, {options.rounds} rounds")
     print("cell  job                   plain/engine (range)   engine's time, rate, share of peak")
-    environment = {"OPENBLAS_CORETYPE": "Haswell"} if options.torch_products else {}
+    environment = {native.COMPILER: ""} if options.no_compiler else {}
     contenders = {"plain": Contender("plain", {}), "engine": Contender("engine", environment)}
     for job in jobs(options.cells):
         compare(job, contenders, options.rounds)

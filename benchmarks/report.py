@@ -10,7 +10,6 @@ import json
 import os
 import platform
 import statistics
-import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,8 +17,6 @@ from typing import Any
 
 import torch
 from threadpoolctl import threadpool_info
-
-from rnn_forecast.recurrence.products import product
 
 HERE = Path(__file__).parent
 RESULTS, REPORT = HERE / "results", HERE.parent / "docs" / "benchmarks.md"
@@ -79,18 +76,6 @@ def machine() -> dict[str, Any]:
         "kernels": sorted({str(each) for each in kernels}),
         "day": datetime.now(UTC).date().isoformat(),
     }
-
-
-def peak_rate() -> float:
-    """GFLOP/s of products of 512 x 512 matrices on one thread, by processor time."""
-    left, right, out = torch.rand(3, 1, 512, 512)
-    multiply, seconds = product(left, right, out), []
-    for _ in range(5):
-        start = time.thread_time()
-        for _ in range(4):
-            multiply()
-        seconds.append((time.thread_time() - start) / 4)
-    return 2 * 512**3 / min(seconds) / 1e9
 
 
 def write() -> None:

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import report
+from peak import peak_rate
 from rivals.work import GATES, LENGTHS, SEEDS, Job
 
 from rnn_forecast.recurrence import single_threaded
@@ -97,7 +98,7 @@ def compare(job: Job, contenders: dict[str, Contender], rounds: int) -> dict[str
     for number in range(rounds):
         begun = time.perf_counter()
         one: dict[str, Any] = {name: contender.run(job) for name, contender in taking_part.items()}
-        one["gemm"] = report.peak_rate()
+        one["gemm"] = peak_rate()
         one["load"] = os.getloadavg()[0]
         measured.append(one)
         shown = ", ".join(f"{name} {one[name]['seconds']:.1f} s" for name in taking_part)

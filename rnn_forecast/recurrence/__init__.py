@@ -19,9 +19,10 @@ and beside them ``step`` (readouts: 1 or every time), ``horizon`` (outputs per r
 
 Read in this order:
 
-    products.py   matrix products bound to their memory, by the faster of two libraries
+    products.py   matrix products bound to their memory, by the fastest way that there is
     pointwise.py  the arithmetic between the products, bound in the same way
-    fused.c       the same arithmetic in one pass over memory; fused.py compiles and binds it
+    native/       both in C: binding.py binds it, compiling.py compiles it
+    accumulators.py  sums of products over many steps: the gradients of weights
     cell.py       what a cell is: blocks of gates, a step forward, a step back
     elman.py      the simple recurrent network, the shortest example of a cell
     gru.py        the gated recurrent unit

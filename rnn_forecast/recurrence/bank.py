@@ -17,6 +17,7 @@ from rnn_forecast.recurrence.elman import Elman
 from rnn_forecast.recurrence.gru import GRU
 from rnn_forecast.recurrence.layout import Layout
 from rnn_forecast.recurrence.lstm import LSTM
+from rnn_forecast.recurrence.products import whole_registers
 from rnn_forecast.recurrence.unrolled import Kept, Unrolled
 
 PREDICTION_COLUMNS = 256
@@ -91,7 +92,7 @@ class Bank:
 
         The first T - l steps of a shorter member are ignored.
         """
-        return self._unrolled.inputs
+        return self._unrolled.inputs[..., : self.batch_size]
 
     @property
     def states(self) -> Tensor:
@@ -206,7 +207,7 @@ class Bank:
             self.weights,
             self.sequence_lengths,
             every_step=every_step,
-            batch_size=self.batch_size if remembers else PREDICTION_COLUMNS,
+            columns=whole_registers(self.batch_size) if remembers else PREDICTION_COLUMNS,
             remembers=remembers,
         )
 

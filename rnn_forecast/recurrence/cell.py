@@ -11,7 +11,8 @@ from typing import ClassVar, NamedTuple
 
 from torch import Tensor
 
-from rnn_forecast.recurrence.products import Accumulator, Kernel, product
+from rnn_forecast.recurrence.accumulators import accumulator
+from rnn_forecast.recurrence.products import Kernel, product
 
 STRETCH = 16
 """At most so many steps prepare their backward pass in one call of each kernel."""
@@ -156,7 +157,7 @@ class Cell(ABC):
         self.rows[:, :, sizes.hidden] = 1.0
         self.state_gradient = self.scratch(sizes.hidden)
         self.gate_gradients = self.stretch(weights.shape[2])
-        self.matrix_gradient = Accumulator(
+        self.matrix_gradient = accumulator(
             weights, steps=len(self.gate_gradients), batch=sizes.batch
         )
 

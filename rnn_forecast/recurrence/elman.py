@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from torch import Tensor
 
 from rnn_forecast.recurrence.cell import Block, Cell, Sizes, Span, Step, Stretch
-from rnn_forecast.recurrence.fused import fused, fuses
-from rnn_forecast.recurrence.pointwise import multiply, subtract, tanh
+from rnn_forecast.recurrence.native import is_native
+from rnn_forecast.recurrence.pointwise import in_one_pass, multiply, subtract, tanh
 
 
 class ElmanStep(Step):
@@ -24,11 +24,11 @@ class ElmanStep(Step):
         h, delta, gradient = self.state, self.state_gradient, self.gate_gradient
         self.forward = (
             self.reading(cell, out=h),
-            *(fused("elman_forward", h) or (tanh(h, out=h),)),  # (1)
+            *(in_one_pass("elman_forward", h) or (tanh(h, out=h),)),  # (1)
         )
         self.backward = (
             *(
-                fused("elman_backward", h, delta, gradient)
+                in_one_pass("elman_backward", h, delta, gradient)
                 or (multiply(gradient, delta, out=gradient),)  # (2)
             ),
             self.back_to(cell, out=delta),
@@ -40,7 +40,7 @@ class ElmanStretch(Stretch):
 
     def __init__(self, cell: "Elman", span: Span) -> None:
         super().__init__(cell, span)
-        if fuses(cell.rows):
+        if is_native(cell.rows):
             return
         states = span.of(cell.states, 1)
         self.preparation = (

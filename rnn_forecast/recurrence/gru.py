@@ -23,10 +23,11 @@ from collections.abc import Mapping
 from torch import Tensor
 
 from rnn_forecast.recurrence.cell import Block, Cell, Sizes, Span, Step, Stretch
-from rnn_forecast.recurrence.fused import fused, fuses
+from rnn_forecast.recurrence.native import is_native
 from rnn_forecast.recurrence.pointwise import (
     add_product,
     blend,
+    in_one_pass,
     multiply,
     sigmoid,
     subtract,
@@ -50,7 +51,7 @@ class GRUStep(Step):
         # n reads the constant and the inputs: too few rows to multiply the state by zeros.
         matrix = cell.weights[: span.members, hidden:, 3 * hidden :]
         before, delta = self.state_before, self.state_gradient
-        arithmetic = fused("gru_forward", r, z, m, n, before, self.state) or (
+        arithmetic = in_one_pass("gru_forward", r, z, m, n, before, self.state) or (
             sigmoid(r_and_z, out=r_and_z),  # (1), (2)
             add_product(n, r, m, out=n),
             tanh(n, out=n),  # (4)
@@ -67,7 +68,7 @@ class GRUStep(Step):
         through_weights = span.scratch(cell.through_weights)[going_on]
         self.backward = (
             *(
-                fused("gru_backward", r, z, m, n, before, delta, *gradients.unbind(1))
+                in_one_pass("gru_backward", r, z, m, n, before, delta, *gradients.unbind(1))
                 or (multiply(gradients, delta.unsqueeze(1), out=gradients),)
             ),
             self.back_to(cell, out=through_weights),
@@ -80,7 +81,7 @@ class GRUStretch(Stretch):
 
     def __init__(self, cell: "GRU", span: Span) -> None:
         super().__init__(cell, span)
-        if fuses(cell.n):
+        if is_native(cell.n):
             return
         r, z, m = span.of(cell.from_state).chunk(3, dim=2)
         n, before = span.of(cell.n), span.of(cell.states)

@@ -24,9 +24,10 @@ from collections.abc import Mapping, Sequence
 from torch import Tensor
 
 from rnn_forecast.recurrence.cell import Block, Cell, Sizes, Span, Step, Stretch
-from rnn_forecast.recurrence.fused import fused, fuses
+from rnn_forecast.recurrence.native import is_native
 from rnn_forecast.recurrence.pointwise import (
     add_product,
+    in_one_pass,
     multiply,
     sigmoid,
     tanh,
@@ -47,7 +48,7 @@ class LSTMStep(Step):
         o, i, f, g = gates.chunk(4, dim=1)
         before, memory = span.of(cell.cells)[number], span.of(cell.cells, 1)[number]
         tanh_memory = span.scratch(cell.tanh_cell)
-        arithmetic = fused("lstm_forward", o, i, f, g, before, memory, self.state) or (
+        arithmetic = in_one_pass("lstm_forward", o, i, f, g, before, memory, self.state) or (
             sigmoid(oif, out=oif),  # (1), (2), (4)
             tanh(g, out=g),  # (3)
             multiply(f, before, out=memory),
@@ -58,7 +59,7 @@ class LSTMStep(Step):
         self.forward = (self.reading(cell, out=gates), *arithmetic)
         gradients = self.gate_gradient.chunk(4, dim=1)
         delta, gamma = self.state_gradient, span.scratch(cell.cell_gradient)
-        arithmetic = fused(
+        arithmetic = in_one_pass(
             "lstm_backward", o, i, f, g, before, memory, delta, gamma, *gradients
         ) or self._from_factors(delta, gamma, f, span.scratch(cell.factor_cell[number]))
         self.backward = (*arithmetic, self.back_to(cell, out=delta))
@@ -83,7 +84,7 @@ class LSTMStretch(Stretch):
 
     def __init__(self, cell: "LSTM", span: Span) -> None:
         super().__init__(cell, span)
-        if fuses(cell.activations):
+        if is_native(cell.activations):
             return
         o, i, f, g = span.of(cell.activations).chunk(4, dim=2)
         before, memory = span.of(cell.cells), span.of(cell.cells, 1)

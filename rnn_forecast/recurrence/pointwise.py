@@ -1,8 +1,9 @@
 """Pointwise arithmetic of all members at once, bound to the memory that it reads and writes.
 
-Each function returns a kernel: to call it is to compute. On the CPU the plain ones are NumPy's,
-whose call costs a third of ATen's and whose tanh a tenth; where ATen has two operations in one
-pass, or the tensors lie on another device, they are ATen's.
+Each function returns a kernel: to call it is to compute. ``in_one_pass`` is all of a step in C,
+where that can be had. Of the others, on the CPU, the plain ones are NumPy's, whose call costs a
+third of ATen's and whose tanh a tenth; where ATen has two operations in one pass, or the tensors
+lie on another device, they are ATen's.
 """
 
 from functools import partial
@@ -11,7 +12,26 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from rnn_forecast.recurrence.native import Extent, bind, is_native
 from rnn_forecast.recurrence.products import Kernel
+
+
+def in_one_pass(name: str, *operands: Tensor) -> tuple[Kernel, ...]:
+    """A function of ``native/pointwise.c``.
+
+    Args:
+        name: Which.
+        operands: In its order, each "member row batch" and contiguous over the batch.
+
+    Returns:
+        One kernel; none where such tensors are not for it.
+    """
+    if not is_native(operands[0]):
+        return ()
+    members, rows, columns = operands[0].shape
+    if all(each.stride(1) == columns for each in operands):
+        rows, columns = 1, rows * columns  # the rows of a member follow each other: one long row
+    return (bind(name, Extent(1, members, rows, columns), *operands),)
 
 
 def multiply(left: Tensor, right: Tensor, out: Tensor) -> Kernel:

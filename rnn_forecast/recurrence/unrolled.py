@@ -22,7 +22,7 @@ from rnn_forecast.recurrence.cell import (
     Stretch,
 )
 from rnn_forecast.recurrence.layout import Layout
-from rnn_forecast.recurrence.products import Kernel
+from rnn_forecast.recurrence.products import Kernel, whole_registers
 from rnn_forecast.recurrence.readout import Reading, Readout
 
 
@@ -61,7 +61,7 @@ class Unrolled:
         weights: "member parameter".
         lengths: Sequence length of each member, longest first.
         every_step: Read the state at every step, not only at the last.
-        batch_size: Columns of all buffers.
+        columns: Of all buffers: the most windows of one pass.
         remembers: Keep every step for ``backward``; else two states are all that is kept.
     """
 
@@ -72,13 +72,13 @@ class Unrolled:
         lengths: Sequence[int],
         *,
         every_step: bool,
-        batch_size: int,
+        columns: int,
         remembers: bool,
     ) -> None:
         self.layout, self.num_steps = layout, lengths[0]
         self.starts = [self.num_steps - length for length in lengths]
         self._remembers = remembers
-        sizes = Sizes(len(lengths), layout.num_features, layout.hidden_size, batch_size)
+        sizes = Sizes(len(lengths), layout.num_features, layout.hidden_size, columns)
         steps = self.num_steps if remembers else 1
         self.cell: Cell = layout.cell(sizes, layout.matrix(weights), steps=steps)
         self.cell.begin(self.starts)
@@ -108,9 +108,10 @@ class Unrolled:
         """All steps over other inputs, "time member feature batch", copied in as they come."""
         cell, batch = self.cell, inputs.shape[-1]
         cell.begin(self.starts)
-        for passage, step_inputs in zip(self._plan(batch), inputs, strict=True):
+        for passage, step_inputs in zip(self._plan(whole_registers(batch)), inputs, strict=True):
             step = passage.stretch.steps[0]
-            step.rows[:, cell.sizes.hidden + 1 :] = step_inputs[: passage.span.members]
+            of_inputs = step.rows[:, cell.sizes.hidden + 1 :, :batch]
+            of_inputs.copy_(step_inputs[: passage.span.members])
             self._advance(passage)
         return self.readout.outputs[..., :batch]
 

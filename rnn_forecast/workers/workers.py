@@ -21,7 +21,7 @@ S = TypeVar("S")
 PRELOAD = (
     "rnn_forecast.training.fitting",
     "rnn_forecast.forecasting",
-    "rnn_forecast.recurrence.fused:compiled",
+    "rnn_forecast.recurrence.native:compiled",
 )
 """All that a sweep of networks imports, torch and pandas among it: seconds on a small machine. And
 what it compiles: forks of a process that has done so need not do it again."""

@@ -1,29 +1,20 @@
 /* The arithmetic between the products of a step, in one pass over memory.
 
-   What pointwise.py does in seven kernels, each of which reads and writes everything, is done here
-   number by number: half the time of a step. The numbers in brackets are those of the equations in
-   elman.py, gru.py and lstm.py, where the names are explained too. fused.py compiles this file.
+   What ../pointwise.py does in seven kernels, each of which reads and writes everything, is done
+   here number by number: a third of the time of a step. The numbers in brackets are those of the
+   equations in ../elman.py, ../gru.py and ../lstm.py, where the names are explained too.
 
    A row function is the mathematics: one row of each operand, none of which overlaps another. The
    function below it calls it for every row of every member. */
 
-typedef struct {
-    float *first;
-    long between_members, between_rows; /* in numbers, not bytes */
-} Operand;
+#include "call.h"
 
-typedef struct {
-    long members, rows, columns;
-    Operand operands[12];
-} Call;
-
-#define FOR_EACH_ROW(call)                                      \
+#define FOR_EACH_ROW(call)                                    \
     for (long member = 0; member < (call)->members; member++) \
         for (long row = 0; row < (call)->rows; row++)
 
-#define ROW(n) \
-    (call->operands[n].first + member * call->operands[n].between_members \
-     + row * call->operands[n].between_rows)
+#define ROW(number)                                                                     \
+    (of_member(call, number, member).first + row * call->operands[number].between_rows)
 
 /* A quotient of polynomials, right within 3e-7: that of Eigen (MathFunctionsImpl.h). Beyond the
    limit it is 1. What is not a number stays so, because a comparison with it is false. */
