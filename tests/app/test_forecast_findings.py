@@ -1,9 +1,15 @@
 """Findings with their remedies, the certificate and the leak, below a forecast."""
 
+from types import FunctionType
+from typing import get_type_hints
+
 import pytest
 
-from rnn_forecast.app import forecast_view
-from rnn_forecast.evaluation.findings import Finding, Remedy, find
+from rnn_forecast.app import forecast_view, session
+from rnn_forecast.evaluation.findings import Finding, Remedy, find, remedies
+from rnn_forecast.models import GRUSpec
+from rnn_forecast.training import Setup, TrainSpec
+from rnn_forecast.windows import WindowSpec
 from tests.app.conftest import QUICK, assert_whole
 
 UNTRAINED = QUICK | {"epochs": "1"}
@@ -15,7 +21,7 @@ def finished(visitor):
     return visitor.open(**UNTRAINED).press("Forecast now").wait()
 
 
-def remedies(visitor):
+def offered(visitor):
     return [each for each in visitor.tab.button if each.label.startswith("Try this: ")]
 
 
@@ -72,7 +78,7 @@ def test_the_same_remedy_is_offered_once(finished, finding):
     finding(Finding("one", "One.", "Why.", same), Finding("other", "Other.", "Why.", same))
     finished.look()
     assert_whole(finished)
-    assert len(remedies(finished)) == 1
+    assert len(offered(finished)) == 1
 
 
 def test_a_class_link_that_fixes_a_setting_takes_its_remedies_away(visitor, finding):
@@ -83,7 +89,7 @@ def test_a_class_link_that_fixes_a_setting_takes_its_remedies_away(visitor, find
     )
     visitor.look()
     assert_whole(visitor)
-    assert [each.label for each in remedies(visitor)] == ["Try this: smaller"]
+    assert [each.label for each in offered(visitor)] == ["Try this: smaller"]
 
 
 def test_what_has_seen_what_is_a_picture_a_table_and_a_file(finished):
@@ -122,3 +128,52 @@ def test_a_leak_of_an_earlier_forecast_is_called_so(finished):
     finished.set(hidden_size=8).press("Forecast now").wait()
     assert_whole(finished)
     assert finished.says("These numbers belong to another forecast than the one above.")
+
+
+WIDE = Setup(
+    window=WindowSpec(sequence_length=10, horizon=4, stride=3),
+    network=GRUSpec(hidden_size=16),
+    training=TrainSpec(epochs=4, patience=2, ensemble=2),
+)
+
+REMEDIES = {
+    "epochs": remedies.more_epochs(WIDE),
+    "rate": remedies.lower_rate(WIDE),
+    "networks": remedies.more_networks(WIDE),
+    "narrower": remedies.smaller_network(WIDE),
+    "dropout": remedies.dropout(WIDE),
+    "shorter": remedies.shorter_sequence(WIDE),
+    "longer": remedies.longer_sequence(WIDE, longest=100),
+    "nearer": remedies.shorter_horizon(WIDE),
+    "farther": remedies.longer_horizon(WIDE, longest=100),
+    "stride": remedies.every_window(WIDE),
+    "alone": remedies.fewer_covariates(3),
+    "relative": remedies.relative_inputs(relative=False),
+    "logarithm": remedies.logarithm(log=False, positive=True),
+}
+
+
+def test_every_remedy_there_is_was_tried_here():
+    functions = [each for each in vars(remedies).values() if isinstance(each, FunctionType)]
+    makers = [each for each in functions if get_type_hints(each)["return"] == Remedy | None]
+    assert len(makers) == len(REMEDIES)
+
+
+def test_a_click_applies_each_remedy_to_what_is_trained_next(finished, finding):
+    for name, remedy in REMEDIES.items():
+        assert remedy is not None
+        finding(Finding(name, "A sentence.", "Why.", remedy))
+        (button,) = offered(finished.look())
+        button.click()
+        assert_whole(finished.look())
+        choice = finished.tab.session_state[session.KEY].choice
+        assert of(choice, remedy) == dict(remedy.settings), name
+
+
+def of(choice, remedy):
+    """What the sidebar says of the settings of a remedy."""
+    known = {"covariates": list(choice.series.covariates)}
+    for spec in (choice.setup.window, choice.setup.inputs, choice.setup.network):
+        known |= spec.as_mapping()
+    known |= choice.setup.training.as_mapping()
+    return {name: known[name] for name in remedy.settings}

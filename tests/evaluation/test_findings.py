@@ -109,7 +109,22 @@ def test_level_inputs_on_a_wandering_series_are_to_become_relative():
     assert changes(found("copying", run, assessment), setup) == {"inputs": "relative"}
     relative = factories.setup(inputs="relative")
     copying = found("copying", *saying(walk(seed=1), a_copy, setup=relative))
-    assert copying.remedy is None
+    twice = {"horizon": 2 * relative.window.horizon}
+    assert changes(copying, relative) == twice
+    assert copying.why.endswith("has time to show.")
+
+
+def test_a_copy_of_a_series_that_stays_in_its_range_is_to_read_more_of_it():
+    wave = factories.series(np.sin(np.arange(400) / 9) + np.random.default_rng(0).normal(size=400))
+    setup = factories.setup(length=6, horizon=3)
+    copying = found("copying", *saying(wave, a_copy, setup=setup))
+    assert changes(copying, setup) == {"sequence_length": 12}
+
+
+def test_no_longer_horizon_is_offered_where_it_could_not_be_tested():
+    setup = factories.setup(length=6, horizon=7, inputs="relative")
+    short = walk(seed=1).until(200)  # 30 steps of test: two forecasts of 14 steps
+    assert found("copying", *saying(short, a_copy, setup=setup)).remedy is None
 
 
 def test_an_unfinished_network_copies_because_it_is_unfinished():

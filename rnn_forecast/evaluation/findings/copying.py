@@ -10,9 +10,16 @@ import numpy as np
 from rnn_forecast.evaluation.amounts import amounts
 from rnn_forecast.evaluation.assessment import Assessment
 from rnn_forecast.evaluation.correlation import correlation
+from rnn_forecast.evaluation.findings.few_windows import FEW_ORIGINS
 from rnn_forecast.evaluation.findings.finding import Finding, Remedy
 from rnn_forecast.evaluation.findings.learning import Losses
-from rnn_forecast.evaluation.findings.remedies import more_epochs, relative_inputs
+from rnn_forecast.evaluation.findings.remedies import (
+    longer_horizon,
+    longer_sequence,
+    longest_sequence,
+    more_epochs,
+    relative_inputs,
+)
 from rnn_forecast.evaluation.findings.underfitting import out_of_epochs
 from rnn_forecast.language import _
 from rnn_forecast.preparation import wanders
@@ -53,12 +60,11 @@ def detect(run: Run, assessment: Assessment) -> Finding | None:
         "nothing of what comes next. On prices nothing else can be expected: the best forecast "
         "of tomorrow is today."
     )
-    return Finding(
-        KIND,
-        sentence.format(label=assessment.label, near=near, far=far),
-        why,
-        _remedy(run, assessment),
-    )
+    remedy = _remedy(run, assessment)
+    if remedy is not None and "horizon" in remedy.settings:
+        why += " " + _("Farther ahead a trend or a season, if there is one, has time to show.")
+    sentence = sentence.format(label=assessment.label, near=near, far=far)
+    return Finding(KIND, sentence, why, remedy)
 
 
 def distances(assessment: Assessment) -> tuple[float, float]:
@@ -79,10 +85,13 @@ def follows_by(assessment: Assessment) -> bool:
 
 def _remedy(run: Run, assessment: Assessment) -> Remedy | None:
     """A network that has not learnt enough yet says nothing, and that is a copy, too."""
-    windows, losses = assessment.windows, Losses.of(run)
+    windows, losses, split = assessment.windows, Losses.of(run), assessment.windows.split
     if losses is not None and out_of_epochs(losses):
         return more_epochs(run.setup)
-    values, end = windows.series.values, windows.split.train_end
-    if wanders(values[:end], values[end : windows.split.valid_end]):
-        return relative_inputs(relative=windows.preparation.relative)
-    return None
+    values, end = windows.series.values, split.train_end
+    if not wanders(values[:end], values[end : split.valid_end]):
+        return longer_sequence(run.setup, longest=longest_sequence(windows))
+    tested = min(split.valid_end - end, split.test_end - split.valid_end)
+    longest = 0 if windows.series.known else tested // FEW_ORIGINS
+    relative = relative_inputs(relative=windows.preparation.relative)
+    return relative or longer_horizon(run.setup, longest=longest)

@@ -5,10 +5,13 @@ import numpy as np
 from rnn_forecast.evaluation.amounts import amount
 from rnn_forecast.evaluation.assessment import Assessment
 from rnn_forecast.evaluation.findings.finding import Finding
-from rnn_forecast.evaluation.findings.remedies import longer_sequence, more_epochs
+from rnn_forecast.evaluation.findings.remedies import (
+    longer_sequence,
+    longest_sequence,
+    more_epochs,
+)
 from rnn_forecast.language import _
 from rnn_forecast.training import Run
-from rnn_forecast.windows import MIN_TRAIN_WINDOWS
 
 KIND = "flat_line"
 
@@ -32,6 +35,6 @@ def detect(run: Run, assessment: Assessment) -> Finding | None:
         "noise. Elsewhere the network has found nothing yet: it needs more of the past, other "
         "columns, or more training."
     )
-    longest = assessment.windows.split.train_end - run.setup.window.horizon - MIN_TRAIN_WINDOWS
-    remedy = longer_sequence(run.setup, longest=min(longest, 720)) or more_epochs(run.setup)
+    longest = longest_sequence(assessment.windows)
+    remedy = longer_sequence(run.setup, longest=longest) or more_epochs(run.setup)
     return Finding(KIND, sentence, why, remedy)

@@ -7,6 +7,7 @@ from rnn_forecast.evaluation.findings.finding import Remedy
 from rnn_forecast.language import _
 from rnn_forecast.specs import Spec
 from rnn_forecast.training import Setup
+from rnn_forecast.windows import MIN_TRAIN_WINDOWS, Windows
 
 LEAST_HIDDEN = 8
 """Numbers of each step below which a network is not made smaller still."""
@@ -74,10 +75,24 @@ def longer_sequence(setup: Setup, *, longest: int) -> Remedy | None:
     return Remedy(_("Sequence length {length}").format(length=twice), {"sequence_length": twice})
 
 
+def longest_sequence(windows: Windows) -> int:
+    """The longest that leaves the training part enough windows."""
+    fitting = windows.split.train_end - windows.spec.horizon - MIN_TRAIN_WINDOWS
+    return min(fitting, _highest(windows.spec, "sequence_length"))
+
+
 def shorter_horizon(setup: Setup) -> Remedy | None:
     """Half the horizon."""
     half = setup.window.horizon // 2
     return Remedy(_("Horizon {steps}").format(steps=half), {"horizon": half}) if half else None
+
+
+def longer_horizon(setup: Setup, *, longest: int) -> Remedy | None:
+    """Twice the horizon, where it can still be tested."""
+    twice = 2 * setup.window.horizon
+    if twice > min(longest, _highest(setup.window, "horizon")):
+        return None
+    return Remedy(_("Horizon {steps}").format(steps=twice), {"horizon": twice})
 
 
 def every_window(setup: Setup) -> Remedy | None:
