@@ -15,6 +15,7 @@ import safetensors.numpy
 
 from rnn_forecast.language import _
 from rnn_forecast.runs.failures import UnreadableBundle
+from rnn_forecast.runs.footer import packed
 from rnn_forecast.runs.parts import Parts
 
 SETUP = "setup.json"
@@ -82,6 +83,8 @@ def _from_parquet(content: bytes) -> pa.Table:
     A text is stored once however often it occurs: it is read so, and its length is looked at
     before it is multiplied.
     """
+    if packed(content):
+        raise UnreadableBundle(_("A table in the bundle is packed as this program packs none."))
     file = pq.ParquetFile(io.BytesIO(content))
     _check(file.metadata)
     texts = [
@@ -104,9 +107,6 @@ def _check(found: pq.FileMetaData) -> None:
                 "{most_cells:,} numbers are read."
             ).format(rows=rows, columns=columns, most_cells=MOST_CELLS)
         )
-    codecs = {each.column(at).compression for each in groups for at in range(columns)}
-    if not codecs <= {"UNCOMPRESSED"}:
-        raise UnreadableBundle(_("A table in the bundle is packed as this program packs none."))
 
 
 def _with_texts(table: pa.Table, names: list[str]) -> pa.Table:
