@@ -90,7 +90,7 @@ SAID: Mapping[str, tuple[int | str, ...]] = {
     "Kind": (0, 5),
     "Origin": ("credit",),
     "Process": ("answer",),
-    "Question": (1, "help"),
+    "Question": (1, 4, "help"),
     "Step": ("label",),
     "Variable": (0,),
     "_said": (0,),

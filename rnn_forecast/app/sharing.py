@@ -24,7 +24,7 @@ def link(private: Collection[str]) -> None:
         decided = _for_a_class()
         here = {name: st.query_params.get_all(name) for name in st.query_params}
         public = {name: here[name] for name in here if name not in {*private, *class_link.KINDS}}
-        place.code(address(st.context.url or "", public | decided), language=None)
+        place.code(address(st.context.url or "", public | decided), language=None, wrap_lines=True)
 
 
 def address(url: str, parameters: Mapping[str, Any]) -> str:

@@ -50,9 +50,9 @@ def trained(run: Run) -> None:
     outcomes = [fit.outcome for fit in run.fits]
     for outcome in dict.fromkeys(outcomes):
         count = outcomes.count(outcome)
-        words = outcome or "Stopped by you; the best weights so far were kept."
+        stopped = _("Stopped by you; the best weights so far were kept.")
         st.caption(
             _("{count} of {all} networks: {outcome}").format(
-                count=count, all=len(outcomes), outcome=_(words)
+                count=count, all=len(outcomes), outcome=_(outcome) if outcome else stopped
             )
         )

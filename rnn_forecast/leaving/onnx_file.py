@@ -10,6 +10,7 @@ from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any, cast
 
+from rnn_forecast.language import _
 from rnn_forecast.leaving.failures import CannotExport
 from rnn_forecast.training import Run
 from rnn_forecast.windows import Windows
@@ -61,8 +62,10 @@ def to_onnx(run: Run, members: Sequence[Windows]) -> OnnxModel:
     """
     if not onnx_installed():
         raise CannotExport(
-            "An ONNX file needs packages that are not installed; install them by "
-            "pip install 'rnn_forecast[onnx]'."
+            _(
+                "An ONNX file needs packages that are not installed; install them by "
+                "pip install 'rnn_forecast[onnx]'."
+            )
         )
     from rnn_forecast.leaving.onnx_graph import average_of  # noqa: PLC0415  (torch)
     from rnn_forecast.leaving.parity import compare  # noqa: PLC0415  (torch)
@@ -73,9 +76,10 @@ def to_onnx(run: Run, members: Sequence[Windows]) -> OnnxModel:
     wrong = [check for check in checks if not check.equal]
     if wrong:
         raise CannotExport(
-            f"The exported graph differs from the networks by up to "
-            f"{max(check.worst for check in wrong):.2g} in {len(wrong)} of {len(checks)} batches, "
-            "so it was not written; use the bundle and Forecaster.load instead."
+            _(
+                "The exported graph differs from the networks by up to {worst:.2g} in {count} of "
+                "{all} batches, so it was not written; use the bundle and Forecaster.load instead."
+            ).format(worst=max(check.worst for check in wrong), count=len(wrong), all=len(checks))
         )
     return OnnxModel(content, checks)
 

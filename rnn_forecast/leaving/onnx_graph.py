@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
+from rnn_forecast.language import _
 from rnn_forecast.leaving.failures import CannotExport
 from rnn_forecast.training import Run
 from rnn_forecast.windows import Windows
@@ -47,14 +48,16 @@ def average_of(run: Run, members: Sequence[Windows]) -> Average:
         CannotExport: No network has learnt anything, or their average needs more than one graph.
     """
     if not run.usable:
-        raise CannotExport("No network has finished an epoch, so there is nothing to export.")
+        raise CannotExport(_("No network has finished an epoch, so there is nothing to export."))
     scalers = [member.preparation.target for member in members]
     spreads = {scaler.spread if scaler.log else None for scaler in scalers}
     if len(spreads) > 1 and len(run.usable) > 1:
         raise CannotExport(
-            "The series of this panel are averaged on logarithms of different scales, which one "
-            "graph cannot do; train one network (ensemble 1), or without logarithms "
-            "(transform none)."
+            _(
+                "The series of this panel are averaged on logarithms of different scales, which "
+                "one graph cannot do; train one network (ensemble 1), or without logarithms "
+                "(transform none)."
+            )
         )
     first, setup = members[0], run.setup
     networks = []

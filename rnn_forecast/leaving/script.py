@@ -12,6 +12,7 @@ from threadpoolctl import threadpool_info
 
 from rnn_forecast.errors import ForecastError
 from rnn_forecast.export import to_exact_csv
+from rnn_forecast.language import _
 from rnn_forecast.leaving.failures import CannotExport
 from rnn_forecast.leaving.script_series import Told, beside, from_source
 from rnn_forecast.leaving.script_text import TEMPLATE, settings_in_code
@@ -62,8 +63,10 @@ def to_script(study: ForecastStudy, *, source: str = "", csv_name: str = "series
     """
     if study.forecast is None or study.assessment is None or not study.run.ended:
         raise CannotExport(
-            "This training did not run to its end, and a script cannot stop it at the same moment; "
-            "train once more without stopping."
+            _(
+                "This training did not run to its end, and a script cannot stop it at the same "
+                "moment; train once more without stopping."
+            )
         )
     series = study.windows.series
     lasting = _lasting(source, series)

@@ -8,6 +8,7 @@ from typing import cast
 
 import numpy as np
 
+from rnn_forecast.language import _
 from rnn_forecast.preparation import Preparation
 from rnn_forecast.runs.failures import UnreadableBundle
 from rnn_forecast.series import Series
@@ -55,4 +56,6 @@ def check_cutoffs(windows: Windows, *, some: bool = True) -> None:
             or cutoffs[-1] > last
             or (np.diff(cutoffs) <= 0).any()
         ):
-            raise UnreadableBundle(f"The {part} windows in the bundle do not lie in their part.")
+            raise UnreadableBundle(
+                _("The {part} windows in the bundle do not lie in their part.").format(part=_(part))
+            )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
+from rnn_forecast.language import _
 from rnn_forecast.runs.failures import UnreadableBundle
 
 
@@ -16,7 +17,7 @@ def stacked(tables: Sequence[pa.Table | None]) -> pa.Table:
 def unstacked(table: pa.Table, counts: Sequence[int]) -> list[pa.Table]:
     """The inverse: so many rows for each, without the columns that are empty in them."""
     if sum(counts) != table.num_rows:
-        raise UnreadableBundle("The tables in the bundle have not as many rows as they should.")
+        raise UnreadableBundle(_("The tables in the bundle have not as many rows as they should."))
     ends = [sum(counts[: at + 1]) for at in range(len(counts))]
     return [
         _without_empty(table.slice(end - count, count))

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from rnn_forecast.errors import OutOfBounds
+from rnn_forecast.language import _
 
 SETTING = "RNN_FORECAST_WORKERS"
 """Processes to train in, where the machine is not to decide; 1: none but the program itself."""
@@ -92,8 +93,10 @@ def _free_in_old_group(root: Path) -> int | None:
 def _count(chosen: str) -> int:
     if not chosen.isdecimal() or int(chosen) < 1:
         raise OutOfBounds(
-            f"{SETTING} is {chosen!r}; give a number of processes, or 1 to train in the program "
-            "itself."
+            _(
+                "{name} is {value!r}; give a number of processes, or 1 to train in the program "
+                "itself."
+            ).format(name=SETTING, value=chosen)
         )
     return int(chosen)
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Generator, Iterator, Sequence
 from typing import Any, Self, TypeVar
 
+from rnn_forecast.language import _
 from rnn_forecast.workers import wire
 from rnn_forecast.workers.capacity import worker_count
 from rnn_forecast.workers.fresh import Fresh
@@ -121,7 +122,7 @@ class Workers:
         if self.count == 1 or not items:
             yield from here
         elif not self._turn.acquire(blocking=False):
-            yield Report(note="Another sweep has the worker processes; this one does without.")
+            yield Report(note=_("Another sweep has the worker processes; this one does without."))
             yield from here
         else:
             try:
@@ -143,11 +144,13 @@ class Workers:
     def _spread(self, sweep: Sweep[S]) -> Iterator[Report[S]]:
         try:
             if not any(worker.ready for worker in self._crew):
-                yield Report(note="The worker processes are starting.")
+                yield Report(note=_("The worker processes are starting."))
             while sweep.unfinished:
                 self._staff(len(sweep.waiting) + len(sweep.busy))
                 if not self._crew:
-                    yield Report(note="No worker process could be started; this one does the work.")
+                    yield Report(
+                        note=_("No worker process could be started; this one does the work.")
+                    )
                     yield from sweep.in_turn()
                     return
                 self._hand_out(sweep)

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from rnn_forecast.evaluation.assessment import Assessment
 from rnn_forecast.forecasting import Forecast
+from rnn_forecast.language import _
 from rnn_forecast.runs.cutting import check_cutoffs, cutoffs_of, to_windows
 from rnn_forecast.runs.failures import UnreadableBundle
 from rnn_forecast.runs.fields import Fields
@@ -86,19 +87,19 @@ def _member(study: PanelStudy, windows: Windows) -> Parts:
 
 def put_together(parts: Parts) -> PanelStudy:
     """The study, to the digit."""
-    fields = Fields(parts.setup, "the settings")
+    fields = Fields(parts.setup, _("the settings"))
     setup = to_setup(fields.object("setup"))
     run = to_run(fields.object("run"), setup, parts)
     described = fields.objects("members")
     if not described:
-        raise UnreadableBundle("The bundle holds a panel without any series.")
+        raise UnreadableBundle(_("The bundle holds a panel without any series."))
     members = [
         (each, own, _windows(each, own, setup))
         for each, own in zip(described, _own_parts(described, parts), strict=True)
     ]
-    names = [windows.series.name for _, _, windows in members]
+    names = [windows.series.name for *_rest, windows in members]
     if len(set(names)) < len(names):
-        raise UnreadableBundle("Two series of the panel in the bundle have the same name.")
+        raise UnreadableBundle(_("Two series of the panel in the bundle have the same name."))
     left_out = {each.text("name"): each.text("why") for each in fields.objects("left_out")}
     return PanelStudy(
         windows=join([windows for _, _, windows in members], left_out),

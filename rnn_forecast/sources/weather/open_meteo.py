@@ -66,7 +66,7 @@ def _read(status: int, body: bytes) -> Any:  # noqa: ANN401  (JSON)
     if status == TOO_MANY:
         raise RateLimited(
             _("Open-Meteo refuses for now: {scope} {way_on}").format(
-                scope=_(_scope(reason)), way_on=_(WAY_ON)
+                scope=_scope(reason), way_on=_(WAY_ON)
             )
         )
     if status >= SERVER_ERROR:
@@ -95,7 +95,7 @@ def _read(status: int, body: bytes) -> Any:  # noqa: ANN401  (JSON)
 
 def _scope(reason: str) -> str:
     words = reason.lower()
+    said = (_(sentence) for scope, sentence in SCOPES.items() if scope in words)
     return next(
-        (sentence for scope, sentence in SCOPES.items() if scope in words),
-        "there were too many requests from this address. Try again in some minutes.",
+        said, _("there were too many requests from this address. Try again in some minutes.")
     )
