@@ -30,19 +30,27 @@ def theme() -> Theme:
     return DARK if st.context.theme.type == "dark" else LIGHT
 
 
-def picture(drawn: Picture, key: str, *, table: str | None = None) -> None:
+def picture(drawn: Picture, key: str, *, table: str | None = None, lazy: bool = False) -> None:
     """Draw a picture with its text for screen readers, and its numbers under a fold.
 
     ``table`` names the fold; "" leaves it out, where the same numbers stand beside the picture, or
-    where the picture is drawn anew every second.
+    where the picture is drawn anew every second. ``lazy`` fills the fold when somebody opens it:
+    for pictures that follow a slider, because a table that nobody sees costs a fifth of the move.
     """
     st.plotly_chart(drawn.figure, theme=None, key=key, config=CONFIG, alt=drawn.alt)
     if table != "":
-        _numbers(drawn.table, key, table or _("The numbers"))
+        _numbers(drawn.table, key, table or _("The numbers"), lazy=lazy)
 
 
-def _numbers(table: pd.DataFrame, key: str, label: str) -> None:
-    with st.expander(label, icon=":material/table:"):
+def _numbers(table: pd.DataFrame, key: str, label: str, *, lazy: bool) -> None:
+    icon = ":material/table:"
+    if lazy:
+        fold = st.expander(label, icon=icon, key=f"{key}_fold", on_change="rerun")
+        if not fold.open:
+            return
+    else:
+        fold = st.expander(label, icon=icon)
+    with fold:
         st.dataframe(for_people(table.head(MOST_ROWS)), hide_index=True, alt=label)
         if len(table) > MOST_ROWS:
             download(table, f"{key}.csv", _("All {count:,} rows as CSV").format(count=len(table)))
@@ -62,10 +70,13 @@ def losses(means: pd.DataFrame) -> None:
     st.line_chart(means, x_label=_("epoch"), y_label=_("loss"), height=220, alt=alt)
 
 
-def drawing(drawn: Drawing) -> None:
-    """Draw a diagram; an SVG is an image here, because the page's own HTML leaves SVG out."""
+def drawing(drawn: Drawing, *, lazy: bool = False) -> None:
+    """Draw a diagram; an SVG is an image here, because the page's own HTML leaves SVG out.
+
+    ``lazy`` as for pictures.
+    """
     st.image(drawn.svg, alt=drawn.alt, width=drawn.width)
-    _numbers(drawn.table, "diagram", _("The numbers"))
+    _numbers(drawn.table, "diagram", _("The numbers"), lazy=lazy)
 
 
 LABELS = {name: spec.label for name, spec in MODELS.items()} | {

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from rnn_forecast.figures.canvas import canvas
+from rnn_forecast.figures.canvas import canvas, steady
 from rnn_forecast.figures.picture import Picture
 from rnn_forecast.figures.theme import LIGHT, Theme, tint
 from rnn_forecast.figures.wording import number
@@ -39,7 +39,7 @@ def calibration_errors(found: Calibration, *, theme: Theme = LIGHT) -> Picture:
     figure.update_xaxes(range=[0, len(steps) + 1])
     figure.update_layout(hovermode="closest")
     table = pd.DataFrame({"forecast": steps, "error": found.errors, "held": found.held})
-    return Picture(figure, _alt(found), table)
+    return Picture(steady(figure), _alt(found), table)
 
 
 def _alt(found: Calibration) -> str:

@@ -3,12 +3,15 @@
 import numpy as np
 import pandas as pd
 
-from rnn_forecast.figures.canvas import canvas, upright
+from rnn_forecast.figures.canvas import canvas, steady, upright
 from rnn_forecast.figures.picture import Picture
 from rnn_forecast.figures.theme import LIGHT, Theme, tint
 from rnn_forecast.figures.wording import number
 from rnn_forecast.language import _
 from rnn_forecast.lessons.calibration import Calibration
+
+SINGLE = 100
+"""Scores that can be told apart as dots; more of them are drawn as a line, at once."""
 
 
 def calibration_scores(found: Calibration, *, theme: Theme = LIGHT) -> Picture:
@@ -26,9 +29,10 @@ def calibration_scores(found: Calibration, *, theme: Theme = LIGHT) -> Picture:
         figure.add_scatter(
             x=ranks[chosen],
             y=found.scores[chosen],
-            mode="markers",
+            mode="markers" if count <= SINGLE else "lines",
             name=name,
-            marker={"color": color, "size": 6 if count <= 100 else 4},  # noqa: PLR2004
+            line={"color": color, "width": 3},
+            marker={"color": color, "size": 6},
             hovertemplate="%{y:.2f}",
         )
     if found.width is not None:
@@ -37,7 +41,7 @@ def calibration_scores(found: Calibration, *, theme: Theme = LIGHT) -> Picture:
     figure.update_yaxes(rangemode="tozero")
     figure.update_xaxes(range=[0, count + 1], unifiedhovertitle_text=_("rank") + " %{x}")
     table = pd.DataFrame({"rank": ranks, "score": found.scores})
-    return Picture(figure, _alt(found), table)
+    return Picture(steady(figure), _alt(found), table)
 
 
 def _alt(found: Calibration) -> str:

@@ -28,6 +28,17 @@ def canvas(theme: Theme, *, x: str, y: str, height: int = HEIGHT) -> go.Figure:
     return figure
 
 
+def steady(
+    figure: go.Figure, *, left: int = 46, bottom: int = 44, top: int = LANE + 44
+) -> go.Figure:
+    """Margins in which labels of a few digits and a legend of one line have room.
+
+    For figures that follow a slider: Plotly otherwise draws everything twice, the second time
+    within what its labels have left. What needs more room than this still gets it.
+    """
+    return figure.update_layout(margin={"l": left, "r": 20, "b": bottom, "t": top})
+
+
 def remark(figure: go.Figure, theme: Theme, text: str) -> go.Figure:
     """Say in the middle of an empty figure what will appear in it."""
     figure.update_xaxes(showticklabels=False, ticks="")

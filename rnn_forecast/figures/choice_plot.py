@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from rnn_forecast.figures.canvas import line
+from rnn_forecast.figures.canvas import line, steady
 from rnn_forecast.figures.panels import panels
 from rnn_forecast.figures.picture import Picture
 from rnn_forecast.figures.theme import LIGHT, Mark, Theme, tint
@@ -26,7 +26,7 @@ def choice_plot(choice: Choice, *, theme: Theme = LIGHT) -> Picture:
     _add_shares(figure, choice.by_rule, theme.forecast)
     figure.update_xaxes(type="category", categoryorder="array", categoryarray=NAMES)
     figure.update_layout(hovermode="closest", bargap=0.35, bargroupgap=0.1)
-    return Picture(figure, _alt(choice), _table(choice))
+    return Picture(steady(figure), _alt(choice), _table(choice))
 
 
 def _add_curve(figure: go.Figure, choice: Choice, theme: Theme) -> None:

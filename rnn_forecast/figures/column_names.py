@@ -17,6 +17,8 @@ COLUMNS = {
     "both": "Forward and backward",
     "came": "What came",
     "cell": "Model",
+    "change_came": "Change that came",
+    "change_said": "Change that was forecast",
     "chosen_by_lowest": "Chosen by the lowest mean",
     "chosen_by_rule": "Chosen by the rule",
     "clipped": "Batches clipped",

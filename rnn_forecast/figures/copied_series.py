@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from rnn_forecast.figures.canvas import canvas, line
+from rnn_forecast.figures.canvas import canvas, line, steady
 from rnn_forecast.figures.picture import Picture
 from rnn_forecast.figures.theme import LIGHT, Theme, tint
 from rnn_forecast.language import _
@@ -21,7 +21,8 @@ def copied_series(found: Copy, *, theme: Theme = LIGHT) -> Picture:
     figure.add_trace(line(steps, came, _("what came"), theme.mark("observed"), hover="%{y:.1f}"))
     figure.add_trace(line(steps, said, _("forecast"), theme.mark("network"), hover="%{y:.1f}"))
     alt = _("Forecast and series over {count} steps; their correlation is {alike:.2f}.")
-    return Picture(figure, alt.format(count=SHOWN, alike=found.alike), _table(found))
+    table = pd.DataFrame({"step": steps, "came": came, "said": said})
+    return Picture(steady(figure), alt.format(count=SHOWN, alike=found.alike), table)
 
 
 def copied_changes(found: Copy, *, theme: Theme = LIGHT) -> Picture:
@@ -51,8 +52,5 @@ def copied_changes(found: Copy, *, theme: Theme = LIGHT) -> Picture:
     figure.update_yaxes(range=[-most, most])
     figure.update_layout(hovermode="closest")
     alt = _("Changes forecast against changes that came: their correlation is {alike:.2f}.")
-    return Picture(figure, alt.format(alike=found.changes_alike), _table(found))
-
-
-def _table(found: Copy) -> pd.DataFrame:
-    return pd.DataFrame({"last": found.known, "said": found.said, "came": found.came})
+    table = pd.DataFrame({"change_came": came, "change_said": said})
+    return Picture(steady(figure, top=36), alt.format(alike=found.changes_alike), table)

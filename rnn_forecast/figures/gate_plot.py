@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from rnn_forecast.figures.canvas import line, upright
+from rnn_forecast.figures.canvas import line, steady, upright
 from rnn_forecast.figures.panels import on_panel, panels
 from rnn_forecast.figures.picture import Picture
 from rnn_forecast.figures.theme import LIGHT, Mark, Theme, tint
@@ -38,7 +38,7 @@ def gate_plot(trace: GateTrace, *, step: int | None = None, theme: Theme = LIGHT
     figure.update_layout(yaxis2_range=[-1.1 if _has_negative(trace) else -0.05, 1.05])
     _mark_step(figure, step, theme)
     figure.update_xaxes(range=[0.5, len(steps) + 0.5], unifiedhovertitle_text=_("Step %{x}"))
-    return Picture(figure, _alt(trace), _table(trace))
+    return Picture(steady(figure), _alt(trace), _table(trace))
 
 
 def _lines(trace: GateTrace, theme: Theme) -> list[tuple[int, str, np.ndarray, Mark]]:

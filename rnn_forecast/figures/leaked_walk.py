@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from rnn_forecast.figures.canvas import canvas, line
+from rnn_forecast.figures.canvas import canvas, line, steady
 from rnn_forecast.figures.picture import Picture
 from rnn_forecast.figures.theme import LIGHT, Theme
 from rnn_forecast.language import _
@@ -40,4 +40,4 @@ def leaked_walk(found: Leak, *, theme: Theme = LIGHT) -> Picture:
         how=_(found.spec.leak_split),
         skill=found.skill * 100,
     )
-    return Picture(figure, alt, table)
+    return Picture(steady(figure), alt, table)

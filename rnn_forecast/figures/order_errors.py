@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from rnn_forecast.figures.canvas import canvas, line, upright
+from rnn_forecast.figures.canvas import canvas, line, steady, upright
 from rnn_forecast.figures.picture import Picture
 from rnn_forecast.figures.theme import LIGHT, Theme, tint
 from rnn_forecast.figures.wording import number
@@ -22,7 +22,7 @@ def order_errors(reader: Reader, moved: int, *, theme: Theme = LIGHT) -> Picture
     figure.update_yaxes(rangemode="tozero")
     figure.update_xaxes(dtick=2, unifiedhovertitle_text="%{x}")
     table = pd.DataFrame({"moved": MOVED, **reader.errors})
-    return Picture(figure, _alt(reader), table)
+    return Picture(steady(figure), _alt(reader), table)
 
 
 def _alt(reader: Reader) -> str:

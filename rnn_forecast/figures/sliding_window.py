@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from rnn_forecast.figures.canvas import canvas, iso, line, range_with_room
+from rnn_forecast.figures.canvas import canvas, iso, line, range_with_room, steady
 from rnn_forecast.figures.picture import Picture
 from rnn_forecast.figures.theme import LIGHT, Mark, Theme, tint
 from rnn_forecast.figures.wording import axis_title, date_axis, hover, span_text
@@ -47,7 +47,7 @@ def sliding_window(slide: Slide, series: Series, *, theme: Theme = LIGHT) -> Pic
         _add_bar(figure, dates, slide, ahead, theme)
     figure.update_xaxes(**date_axis(series.frequency))
     figure.update_yaxes(range=range_with_room(values, above=0.06, below=FOOT / (1 - FOOT) + 0.06))
-    return Picture(figure, _alt(slide, series, dates), _table(slide, dates))
+    return Picture(steady(figure, bottom=60), _alt(slide, series, dates), _table(slide, dates))
 
 
 def _add_bar(

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from rnn_forecast.figures.canvas import line
+from rnn_forecast.figures.canvas import line, steady
 from rnn_forecast.figures.panels import on_panel, panels
 from rnn_forecast.figures.picture import Picture
 from rnn_forecast.figures.theme import LIGHT, Mark, Theme, tint
@@ -29,7 +29,7 @@ def state_plot(paths: Paths, *, theme: Theme = LIGHT) -> Picture:
     if paths.spec.state_driven:
         _shade_pulse(figure, theme)
     figure.update_xaxes(range=[0, steps[-1]])
-    return Picture(figure, _alt(paths), _table(paths))
+    return Picture(steady(figure), _alt(paths), _table(paths))
 
 
 def _shade_pulse(figure: go.Figure, theme: Theme) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from rnn_forecast.figures.canvas import canvas, line
+from rnn_forecast.figures.canvas import canvas, line, steady
 from rnn_forecast.figures.picture import Picture
 from rnn_forecast.figures.theme import LIGHT, Mark, Theme, tint
 from rnn_forecast.language import _
@@ -16,9 +16,10 @@ FLOOR, CEILING = 1e-20, 1e20
 
 def vanishing_plot(curve: GradientCurve, *, theme: Theme = LIGHT) -> Picture:
     """Draw ‖dL/dh_(t-k)‖ against k on a logarithmic axis."""
-    figure = canvas(
-        theme, x=_("Steps back"), y=_("Length of the gradient (at the last step: 1)"), height=400
-    )
+    measured = _("Length of the gradient (at the last step: 1)")
+    if curve.factor < 1.0:
+        measured = _("Length of the gradient (at the last step, unclipped: 1)")
+    figure = canvas(theme, x=_("Steps back"), y=measured, height=400)
     table = _table(curve)
     bound = line(
         table["lag"],
@@ -35,7 +36,7 @@ def vanishing_plot(curve: GradientCurve, *, theme: Theme = LIGHT) -> Picture:
     figure.add_trace(_line(table, table["gradient"].to_numpy(), name, Mark(theme.forecast)))
     figure.update_xaxes(unifiedhovertitle_text=_("%{x} steps back"))
     figure.update_yaxes(type="log", exponentformat="power", range=_range(curve))
-    return Picture(figure, _alt(curve), table)
+    return Picture(steady(figure, left=54), _alt(curve), table)
 
 
 def _table(curve: GradientCurve) -> pd.DataFrame:

@@ -15,7 +15,7 @@ import numpy as np
 
 from rnn_forecast.specs import About, Bounds, Spec
 
-NEW = 300
+NEW = 200
 """Errors that come after calibration."""
 
 DRAWS = 20_000

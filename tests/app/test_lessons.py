@@ -76,8 +76,16 @@ def test_a_right_guess_is_said_to_be_right(visitor):
 @pytest.mark.parametrize(
     ("page", "link", "words"),
     [
-        ("lesson_state", {"state_angle": "0"}, "Rank 1 of 2: not observable"),
-        ("lesson_state", {"state_angle": "90"}, "Rank 2 of 2: observable"),
+        (
+            "lesson_state",
+            {"state_angle": "0"},
+            "**Not observable** (the matrix below has rank 1 of 2)",
+        ),
+        (
+            "lesson_state",
+            {"state_angle": "90"},
+            "**Observable** (the matrix below has rank 2 of 2)",
+        ),
         ("lesson_intervals", {"scores": "15", "nominal": "95"}, "At least 19 scores are needed"),
         ("lesson_length", {"needed": "20"}, "Here 24 steps are enough"),
     ],

@@ -25,15 +25,15 @@ def test_a_guess_then_the_picture_then_the_answer_and_the_next_lesson(dashboard:
     dashboard.button("Show me").click()
     dashboard.says("You guessed “Never: what is not seen stays hidden”.")
     expect(chart).to_have_count(1)
-    dashboard.says("Rank 1 of 2: not observable.")
+    dashboard.says("the matrix below has rank 1 of 2")
     before = chart.locator(".trace path").first.get_attribute("d")
     move(dashboard, dashboard.main.get_by_role("slider", name="Angle a"), "ArrowRight")
-    dashboard.says("Rank 2 of 2: observable.")
+    dashboard.says("the matrix below has rank 2 of 2")
     expect(chart.locator(".trace path").first).not_to_have_attribute("d", before or "")
     assert dashboard.address["state_angle"] == "5"
     dashboard.turn("One cell, unrolled", "What happens inside one cell?")
     dashboard.turn("State", STATE)
-    dashboard.says("Rank 2 of 2: observable.")
+    dashboard.says("the matrix below has rank 2 of 2")
 
 
 def test_what_a_lesson_shows_opens_in_the_app_with_its_settings(dashboard: Dashboard):

@@ -29,12 +29,14 @@ class Numbers:
         read: The values that are read, ``(time,)``.
         weights: All of them.
         own_values, own_weights: Whether the reader typed these, or some of them.
+        left_out: Values that were typed and that the drawing has no room for.
     """
 
     read: np.ndarray
     weights: Weights
     own_values: bool
     own_weights: bool
+    left_out: int = 0
 
 
 def own_numbers(scores: np.ndarray, drawn: Weights) -> Numbers:
@@ -59,11 +61,13 @@ def own_numbers(scores: np.ndarray, drawn: Weights) -> Numbers:
             with left if at % 2 == 0 else right:
                 texts[name] = _field(name, values)
         written = texts.pop("x")
-        read = np.array(numbers_from(written)[:MOST_VALUES]) if written.strip() else scores
+        typed_values = numbers_from(written) if written.strip() else ()
+        read = np.array(typed_values[:MOST_VALUES]) if typed_values else scores
         weights = with_typed(drawn, texts)
         _mover({"x": read} | {name: getattr(weights, name) for name in texts})
     own = any(text.strip() for text in texts.values())
-    return Numbers(read, weights, own_values=bool(written.strip()), own_weights=own)
+    left_out = max(len(typed_values) - MOST_VALUES, 0)
+    return Numbers(read, weights, own_values=bool(typed_values), own_weights=own, left_out=left_out)
 
 
 def _key(name: str) -> str:

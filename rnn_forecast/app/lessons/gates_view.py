@@ -1,5 +1,6 @@
 """The lesson on gates: one unit reads a few numbers, and every gate can be worked out by hand."""
 
+import math
 from collections.abc import Sequence
 
 import pandas as pd
@@ -28,16 +29,19 @@ HELD = (10, 24, 100)
 
 EQUATIONS = {
     "lstm": (
-        r"i_t=\sigma(8x_t-4)\qquad f_t=\sigma(w\,x_t+b)",
+        r"i_t=\sigma(8x_t-4)\qquad f_t=\sigma(%s)",
         r"g_t=\tanh(x_t)\qquad o_t=\sigma(4)",
         r"c_t = f_t\,c_{t-1} + i_t\,g_t\qquad h_t = o_t\tanh(c_t)",
     ),
     "gru": (
-        r"r_t=\sigma(4)\qquad z_t=\sigma(w\,x_t+b)",
+        r"r_t=\sigma(4)\qquad z_t=\sigma(%s)",
         r"n_t=\tanh(x_t)\qquad h_t = (1-z_t)\,n_t + z_t\,h_{t-1}",
     ),
 }
-"""Of the unit that is shown: its weights for h are zero."""
+"""Of the unit that is shown, with the weight and the bias of the gate that keeps to be filled in.
+
+Its weights for h are zero.
+"""
 
 
 @session.fragment
@@ -59,15 +63,16 @@ def _cell() -> None:
     st.markdown(literal(_says(spec)))
     step = _step(len(numbers))
     drawn = gate_plot(trace, step=step, theme=show.theme())
-    show.picture(drawn, "gates", table=_("Every gate at every step"))
+    show.picture(drawn, "gates", table=_("Every gate at every step"), lazy=True)
     st.markdown(
         _(
             "One unit, whose weights for its own state are zero and whose other weights are round "
             "numbers, so that every gate can be worked out by hand; below, step {step}:"
         ).format(step=step)
     )
+    keeping = f"{spec.gate_listens:g}x_t{spec.gate_bias:+g}"
     for line in EQUATIONS[trace.cell]:
-        st.latex(line)
+        st.latex(line.replace("%s", keeping))
     for line in _worked(trace, step - 1):
         st.latex(line)
 
@@ -92,10 +97,26 @@ def _step(steps: int) -> int:
 
 def _says(spec: GateSpec) -> str:
     gate = float(sigmoid(spec.gate_bias))
-    return _(
-        "While nothing comes in, the gate that keeps stands at {gate}: half of the memory is gone "
-        "after {half} steps, and a share of 1/e, 37 %, is left after {constant}."
-    ).format(gate=number(gate), half=number(half_life(gate)), constant=number(time_constant(gate)))
+    half, constant = half_life(gate), time_constant(gate)
+    if half < 1:
+        said = _(
+            "While nothing comes in, the gate that keeps stands at {gate}: a single step leaves "
+            "{share} % of the memory."
+        )
+    else:
+        said = _(
+            "While nothing comes in, the gate that keeps stands at {gate}: half of the memory is "
+            "gone after {half} steps, and a share of 1/e, 37 %, is left after {constant}."
+        )
+    return said.format(
+        gate=_gate(gate), share=number(100 * gate, 2), half=number(half), constant=number(constant)
+    )
+
+
+def _gate(gate: float) -> str:
+    """With as many digits as set it apart from 1, which would hold for ever."""
+    digits = max(2, 1 - math.floor(math.log10(1.0 - gate)))
+    return f"{gate:.{digits}f}"
 
 
 def _worked(trace: GateTrace, step: int) -> tuple[str, ...]:

@@ -27,7 +27,8 @@ def curve() -> None:
         spec = controls.sliders(spec, *chosen)
     found = gradient_curve(spec)
     st.markdown(literal(_says(found)))
-    show.picture(vanishing_plot(found, theme=show.theme()), "vanishing", table=_("The numbers"))
+    drawn = vanishing_plot(found, theme=show.theme())
+    show.picture(drawn, "vanishing", table=_("The numbers"), lazy=True)
 
 
 def _says(found: GradientCurve) -> str:
@@ -44,6 +45,12 @@ def _left(found: GradientCurve) -> str:
     if ratio >= SHORTER:
         said = _("{lag} steps back, {share:.0%} of the gradient is left: it reaches that far.")
         return said.format(lag=lag, share=ratio)
+    if ratio * BEYOND_WORDS <= 1:
+        said = _(
+            "{lag} steps back, less than one part in a thousand million of the gradient is left: "
+            "it vanishes."
+        )
+        return said.format(lag=lag)
     said = _("{lag} steps back, one part in {parts} of the gradient is left: it vanishes.")
     return said.format(lag=lag, parts=_spelled(1.0 / ratio))
 
@@ -61,7 +68,10 @@ def _clipped(found: GradientCurve) -> str:
         return ""
     if found.factor == 1.0:
         return _("The gradient of the weights is shorter than the limit: clipping does nothing.")
-    said = _("The gradient of the weights is {times} times too long: clipping divides all of it.")
+    said = _(
+        "The gradient of the weights is {times} times as long as the limit: clipping divides all "
+        "of it."
+    )
     return said.format(times=_spelled(1.0 / found.factor))
 
 
@@ -84,8 +94,8 @@ def explanation() -> None:
         _(
             "- **tanh** has a slope below 1 wherever it is used, so that even a radius of 1 loses "
             "the gradient.\n"
-            "- **ReLU** has slope 1 or 0. The units that are off let nothing through: at a radius "
-            "of 1 it vanishes, at 1.5 it explodes.\n"
+            "- **ReLU** has slope 1 or 0. The units that are off let nothing through: with an "
+            "orthogonal W it vanishes at a radius of 1 and explodes at 1.5.\n"
             "- **A random W** has a largest singular value well above its spectral radius. The "
             "bound then promises little, and the radius tells how it goes in the long run.\n"
             "- **Clipping** shortens the gradient as a whole. The curve moves down and keeps its "

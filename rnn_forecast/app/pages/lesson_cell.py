@@ -8,7 +8,7 @@ from rnn_forecast.app.lessons import frame
 from rnn_forecast.app.lessons.cell_numbers import Numbers, own_numbers
 from rnn_forecast.app.messages import literal
 from rnn_forecast.figures.cell_diagram import cell_diagram
-from rnn_forecast.language import _
+from rnn_forecast.language import _, n_
 from rnn_forecast.lessons.one_cell import (
     CellSpec,
     Unrolled,
@@ -66,16 +66,17 @@ def _moved(series: Series) -> None:
     weights, unrolled = numbers.weights, unroll(numbers.weights, numbers.read)
     step = min(spec.cell_step, len(unrolled.inputs))
     st.markdown(f"{_values(numbers, series)} {_weights(numbers)}")
-    show.drawing(cell_diagram(unrolled, step, theme=show.theme()))
+    show.drawing(cell_diagram(unrolled, step, theme=show.theme()), lazy=True)
+    st.markdown(_step(step, spec.cell_step))
     arithmetic(unrolled, step)
     lesson.answer(
         1,
         ANSWERS,
         _(
             "The same $W_{{xh}}$, $W_{{hh}}$ and $b_h$ are used at every step. This cell and its "
-            "readout have {count} weights for {length} values and for any other number of them. A "
-            "network that reads the window at once, with one hidden layer of the same width, has "
-            "{short} for {length} values and {long} for 300."
+            "readout have {count} weights, however many values they read. A network that reads "
+            "the window at once, with one hidden layer of the same width, has {short} for a window "
+            "of {length} and {long} for one of 300."
         ).format(
             count=weights.count,
             length=len(unrolled.inputs),
@@ -93,14 +94,29 @@ def _moved(series: Series) -> None:
 
 
 def _values(numbers: Numbers, series: Series) -> str:
+    count = len(numbers.read)
+    if numbers.left_out:
+        return _(
+            "The first {count} of your numbers go through one cell, one after the other; the "
+            "drawing has room for no more."
+        ).format(count=count)
     if numbers.own_values:
-        return _("Your {count} numbers go through one cell, one after the other.").format(
-            count=len(numbers.read)
-        )
+        return n_(
+            "Your {count} number goes through one cell.",
+            "Your {count} numbers go through one cell, one after the other.",
+            count,
+        ).format(count=count)
     return _(
         "The last {count} values of **{name}**, as standard scores (0 is the mean, 1 one standard "
         "deviation above it), go through one cell."
-    ).format(count=len(numbers.read), name=literal(series.name))
+    ).format(count=count, name=literal(series.name))
+
+
+def _step(step: int, wished: int) -> str:
+    """Which step the arithmetic below is of."""
+    if wished > step:
+        return _("Step {step}, the last one, in numbers:").format(step=step)
+    return _("Step {step} in numbers:").format(step=step)
 
 
 def _weights(numbers: Numbers) -> str:

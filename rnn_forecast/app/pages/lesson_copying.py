@@ -26,7 +26,7 @@ def in_words(found: Copy) -> str:
         "last value and {far} from what came: it is **{skill}** than repeating the last value."
     ).format(
         alike=found.alike,
-        changes=found.changes_alike,
+        changes=round(found.changes_alike, 2) + 0.0,  # no minus before a nothing
         near=amount(from_last),
         far=amount(from_came),
         skill=literal(compared(found.skill)),
@@ -40,9 +40,9 @@ def moved() -> None:
     found = copy(spec)
     left, right = st.columns(2)
     with left:
-        show.picture(copied_series(found, theme=show.theme()), "copied_series")
+        show.picture(copied_series(found, theme=show.theme()), "copied_series", lazy=True)
     with right:
-        show.picture(copied_changes(found, theme=show.theme()), "copied_changes")
+        show.picture(copied_changes(found, theme=show.theme()), "copied_changes", lazy=True)
     st.markdown(in_words(found))
 
 
@@ -57,9 +57,9 @@ if lesson.guess(question, ANSWERS):
         1,
         ANSWERS,
         _(
-            "The series is a random walk. Yesterday and today are nearly the same on such a "
-            "series, so whoever says *yesterday* is nearly right, one step late, and a picture of "
-            "both curves looks splendid."
+            "At a height of 0 the series is a random walk. Yesterday and today are nearly the same "
+            "on such a series, so whoever says *yesterday* is nearly right, one step late, and a "
+            "picture of both curves looks splendid."
         ),
     )
     st.markdown(

@@ -58,11 +58,18 @@ def moved() -> None:
     with right:
         spec = controls.sliders(spec, "drift", "calibration_draw")
     found = calibrate(spec)
+    st.markdown(
+        _(
+            "Errors of past forecasts, without their signs and in ascending order, are the "
+            "*calibration scores*. The level says which of them becomes the half width of the "
+            "interval: it reaches so far above and below every new forecast."
+        )
+    )
     scores = calibration_scores(found, theme=show.theme())
-    show.picture(scores, "calibration_scores", table=_("The scores"))
+    show.picture(scores, "calibration_scores", table=_("The scores"), lazy=True)
     st.markdown(in_words(found))
     errors = calibration_errors(found, theme=show.theme())
-    show.picture(errors, "calibration_errors", table=_("The new errors"))
+    show.picture(errors, "calibration_errors", table=_("The new errors"), lazy=True)
 
 
 lesson = frame.begin("lesson_intervals", _("What does an 80 % interval promise?"))

@@ -26,10 +26,17 @@ def in_words(found: Leak) -> str:
         return _("Split by time, it is **{skill}** than repeating the last value.").format(
             skill=literal(compared(found.skill))
         )
-    return _(
-        "Split at random, it seems **{skill}** than repeating the last value. Split by time, the "
-        "same forecaster on the same walk is **{honest}**."
-    ).format(skill=literal(compared(found.skill)), honest=literal(compared(honest.skill)))
+    if found.skill <= 0:
+        said = _(
+            "Split at random, it is **{skill}** than repeating the last value; split by time, the "
+            "same forecaster on the same walk is **{honest}**."
+        )
+    else:
+        said = _(
+            "Split at random, it seems **{skill}** than repeating the last value. Split by time, "
+            "the same forecaster on the same walk is **{honest}**."
+        )
+    return said.format(skill=literal(compared(found.skill)), honest=literal(compared(honest.skill)))
 
 
 @session.fragment
@@ -41,7 +48,8 @@ def moved() -> None:
     with right:
         spec = controls.sliders(spec, "leak_horizon")
     found = leak(spec)
-    show.picture(leaked_walk(found, theme=show.theme()), "leaked_walk", table=_("The numbers"))
+    drawn = leaked_walk(found, theme=show.theme())
+    show.picture(drawn, "leaked_walk", table=_("The numbers"), lazy=True)
     st.markdown(in_words(found))
     lesson.open_in_app(
         "forecast",
@@ -66,9 +74,9 @@ if lesson.guess(question, ANSWERS):
         ANSWERS,
         _(
             "Nothing is known about a random walk but its last value. With the windows shuffled, "
-            "the most similar window is mostly the one that began a step earlier or later, and 9 "
-            "of its 10 targets are targets of the test window, too. The forecaster has read the "
-            "answers."
+            "the most similar window is mostly the one that began a step earlier or later. At a "
+            "horizon of 10, 9 of its 10 targets are targets of the test window, too: the "
+            "forecaster has read the answers."
         ),
     )
     st.markdown(

@@ -19,9 +19,9 @@ def in_words(found: Choice) -> str:
     """What both rules do with the curve that is shown, and with many."""
     by_lowest, by_rule = found.hits()
     return _(
-        "Here {enough} steps are enough. On this curve the lowest mean lies at **{lowest}**, the "
-        "rule takes **{rule}**. Over {repeats} such curves the lowest mean finds {enough} in "
-        "{first} % of cases, the rule in {second} %."
+        "Here {enough} steps are enough. On this curve the lowest mean lies at **{lowest}**; the "
+        "one-standard-error rule, explained below, takes **{rule}**. Over {repeats} such curves "
+        "the lowest mean finds {enough} in {first} % of cases, the rule in {second} %."
     ).format(
         enough=found.enough,
         lowest=found.lowest,
@@ -41,7 +41,8 @@ def moved() -> None:
     with right:
         spec = controls.sliders(spec, "seeds_each", "curve_draw")
     found = choose(spec)
-    show.picture(choice_plot(found, theme=show.theme()), "choice_plot", table=_("The numbers"))
+    drawn = choice_plot(found, theme=show.theme())
+    show.picture(drawn, "choice_plot", table=_("The numbers"), lazy=True)
     st.markdown(in_words(found))
     lesson.open_in_app(
         "lengths",
@@ -66,10 +67,10 @@ if lesson.guess(question, ANSWERS):
         2,
         ANSWERS,
         _(
-            "Beyond {needed} steps all lengths are equally good, so chance decides which of them "
-            "is lowest, and mostly it is a longer one. More seeds make the curve calmer, but the "
-            "lowest point stays a lottery among equals."
-        ).format(needed=ChoiceSpec().needed),
+            "Beyond what the series remembers, all lengths are equally good, so chance decides "
+            "which of them is lowest, and mostly it is a longer one. More seeds make the curve "
+            "calmer, but the lowest point stays a lottery among equals."
+        ),
     )
     st.markdown(
         _(

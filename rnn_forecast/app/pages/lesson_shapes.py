@@ -79,8 +79,9 @@ if lesson.guess(question, [_(task) for task in TASKS]):
     show.drawing(task_diagram(drawn, 1, theme=show.theme()))
     st.markdown(
         _(
-            "Trained on **{name}** alone, without other columns: each shape is a GRU, {hidden} "
-            "wide, that forecasts {ahead}; those that read a window read {reads}."
+            "Trained on **{name}** alone, without other columns: each shape is a GRU, a recurrent "
+            "network whose state holds {hidden} numbers here, and forecasts {ahead}; those that "
+            "read a window read {reads}."
         ).format(
             name=literal(choice.series.name),
             hidden=setup.network.hidden_size,

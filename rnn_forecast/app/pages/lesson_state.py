@@ -15,24 +15,39 @@ ANSWERS = (
     _("Only if the hidden part acts on the part that is seen"),
 )
 
+FAINT = 1e-4
+"""A share of its length that nobody can see."""
+
 
 def in_words(paths: Paths) -> str:
     """What the sliders have just done."""
-    seen = _("**Rank {rank} of 2: not observable.** Both starts give the same outputs for ever.")
+    seen = _(
+        "**Not observable** (the matrix below has rank {rank} of 2): both starts give the same "
+        "outputs for ever."
+    )
     if paths.told_apart is not None:
-        seen = _("**Rank {rank} of 2: observable.** The outputs differ from step {step} on.")
+        seen = _(
+            "**Observable** (the matrix below has rank {rank} of 2): the outputs differ from step "
+            "{step} on."
+        )
     sentence = seen.format(rank=paths.rank, step=paths.told_apart)
     if paths.spec.state_tanh or paths.spec.state_driven:
         return sentence
-    left = paths.spec.state_radius**STEPS
-    return " ".join(
-        (
-            sentence,
-            _("Left to itself, the state is {share} times as long after {steps} steps.").format(
-                share=number(left), steps=STEPS
-            ),
-        )
-    )
+    return f"{sentence} {_left_to_itself(paths.spec.state_radius)}"
+
+
+def _left_to_itself(radius: float) -> str:
+    """What becomes of the length of the state if nothing pushes it."""
+    left = radius**STEPS
+    if radius == 1.0:
+        return _("Left to itself, the state keeps its length for ever.")
+    if left > 1:
+        said = _("Left to itself, the state is {times} times as long after {steps} steps.")
+    elif left > FAINT:
+        said = _("Left to itself, the state has {share} % of its length after {steps} steps.")
+    else:
+        said = _("Left to itself, the state has next to nothing of its length after {steps} steps.")
+    return said.format(times=number(left), share=number(100 * left, 2), steps=STEPS)
 
 
 @session.fragment
@@ -45,7 +60,7 @@ def moved() -> None:
         spec = controls.sliders(spec, "state_radius", "state_driven")
     paths = run(spec)
     picture = state_plot(paths, theme=show.theme())
-    show.picture(picture, "state_plot", table=_("The states as numbers"))
+    show.picture(picture, "state_plot", table=_("The states as numbers"), lazy=True)
     st.markdown(in_words(paths))
 
 
@@ -61,9 +76,9 @@ if lesson.guess(question, ANSWERS):
         2,
         ANSWERS,
         _(
-            "At an angle of 0 the two numbers never touch each other, and the outputs are the same "
-            "although the states differ. Turn the angle to 5 degrees, and a little of the second "
-            "number reaches the first at every step: one step later the outputs differ."
+            "At an angle of 0, and of 180, the two numbers never touch each other, and the outputs "
+            "are the same although the states differ. Turn the angle to 5 degrees, and a little of "
+            "the second number reaches the first at every step: one step later the outputs differ."
         ),
     )
     st.latex(r"x_t = f(A\, x_{t-1} + B\, u_t) \qquad y_t = C\, x_t")

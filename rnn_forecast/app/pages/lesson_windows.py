@@ -31,9 +31,9 @@ def shuffling(reader: Reader) -> None:
         spec = controls.sliders(spec, "order_place")
     moved = spec.order_moved
     window = order_window(reader, spec.order_place - 1, moved, theme=show.theme())
-    show.picture(window, "order_window", table=_("The numbers of this window"))
+    show.picture(window, "order_window", table=_("The numbers of this window"), lazy=True)
     errors = order_errors(reader, moved, theme=show.theme())
-    show.picture(errors, "order_errors", table=_("The errors as numbers"))
+    show.picture(errors, "order_errors", table=_("The errors as numbers"), lazy=True)
 
 
 def explanation(reader: Reader) -> None:
@@ -43,8 +43,9 @@ def explanation(reader: Reader) -> None:
         1,
         ANSWERS,
         _(
-            "On wholly shuffled windows its mean absolute error rises from {first} to {last}. The "
-            "other, the *bag of values*, has {bag} either way: sorting undoes every shuffle."
+            "On wholly shuffled windows its mean absolute error is {last}, in order it was "
+            "{first}. The other, the bag of values, has {bag} either way: sorting undoes every "
+            "shuffle."
         ).format(first=number(rnn[0]), last=number(rnn[-1]), bag=number(bag[0])),
     )
     st.markdown(
@@ -88,7 +89,10 @@ if lesson.guess(question, ANSWERS):
     st.markdown(
         _(
             "Here the series is a noisy wave, of which both forecasters have learnt from {count:,} "
-            "windows. Shuffle the {length} values of other windows, and look at what they say."
+            "windows. The one that reads the values one after the other is a *recurrent neural "
+            "network* (RNN), the one that gets them sorted knows only a *bag of values*. Shuffle "
+            "the {length} values of other windows, and look at what they say, and at the mean "
+            "distance to what came, the *mean absolute error*."
         ).format(count=TRAIN, length=LENGTH)
     )
     job: Job[Reader] | None = tab.job(KIND)
