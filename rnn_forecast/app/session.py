@@ -34,6 +34,9 @@ MAX_FILES = 3
 MAX_FETCHED = 5
 MAX_PAST = 4
 
+UNNAMED = ("leak",)
+"""Kinds of jobs that no address names: what was leaked on purpose never leaves this session."""
+
 LANGUAGE = "lang"
 """In the address: a language that was chosen, although the browser asks for another."""
 
@@ -121,7 +124,7 @@ class Session:
 
         After a restart of the server it is what the store has of it.
         """
-        name = get(f"{kind}_job") or st.query_params.get(kind)
+        name = _followed(kind)
         return (loading.jobs().find(name) or self._past(kind, name)) if name else None
 
     def _past(self, kind: str, name: str) -> Job[Any] | None:
@@ -150,17 +153,23 @@ class Session:
     def follow(self, kind: str, job: Job[Any]) -> None:
         """Make a job this visitor's newest of its kind."""
         put(f"{kind}_job", job.id)
-        st.query_params[kind] = job.id
+        if kind not in UNNAMED:
+            st.query_params[kind] = job.id
 
     def remember(self, kinds: Sequence[str]) -> None:
         """Keep jobs and secret in the address, from which a change of page removes them."""
         self.keeper()
         for kind in kinds:
-            name = get(f"{kind}_job") or st.query_params.get(kind)
-            if name and st.query_params.get(kind) != name:
+            name = _followed(kind)
+            if name and st.query_params.get(kind) != name and kind not in UNNAMED:
                 st.query_params[kind] = name
             if name:
                 put(f"{kind}_job", name)
+
+
+def _followed(kind: str) -> str | None:
+    """The name of the job that this visitor follows, or comes to see."""
+    return get(f"{kind}_job") or (None if kind in UNNAMED else st.query_params.get(kind))
 
 
 def current() -> Session:

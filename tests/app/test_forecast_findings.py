@@ -8,6 +8,8 @@ import pytest
 from rnn_forecast.app import forecast_view, session
 from rnn_forecast.evaluation.findings import Finding, Remedy, find, remedies
 from rnn_forecast.models import GRUSpec
+from rnn_forecast.report import CannotReport, to_report
+from rnn_forecast.runs import to_bytes
 from rnn_forecast.training import Setup, TrainSpec
 from rnn_forecast.windows import WindowSpec
 from tests.app.conftest import QUICK, assert_whole
@@ -119,6 +121,30 @@ def test_a_leak_is_trained_beside_the_result_and_marked_as_wrong(finished):
     assert "LEAKED" in finished.charts[-1]
     assert [each.label for each in finished.tab.get("download_button")] == files, "no file of it"
     assert finished.job().latest.forecast.frame().equals(forecast)
+
+
+def test_no_address_leads_to_what_was_leaked(finished, other_visitor):
+    finished.tab.query_params["leaking"] = "true"
+    finished.look().press("Train with this mistake").wait("leak")
+    name = finished.job("leak").id
+    assert finished.says("LEAKED: ")
+    assert not any(name in values for values in finished.tab.query_params.values())
+    other_visitor.open(leaking="true", leak=name, forecast=finished.job().id)
+    assert_whole(other_visitor)
+    assert other_visitor.has_button("Train with this mistake")
+    assert not other_visitor.says("LEAKED: ")
+
+
+def test_nothing_that_leaves_the_program_holds_a_leak(finished):
+    """No bundle, no run in the store and no report can be made of it, and others say nothing."""
+    finished.tab.query_params["leaking"] = "true"
+    finished.look().press("Train with this mistake").wait("leak")
+    leaked, study = finished.job("leak").latest, finished.job().latest
+    with pytest.raises(TypeError, match="no result that can be kept"):
+        to_bytes(leaked)
+    with pytest.raises(CannotReport):
+        to_report(leaked)
+    assert "LEAKED" not in to_report(study)
 
 
 def test_a_leak_of_an_earlier_forecast_is_called_so(finished):
