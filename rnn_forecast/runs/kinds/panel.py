@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from rnn_forecast.evaluation.assessment import Assessment
 from rnn_forecast.forecasting import Forecast
-from rnn_forecast.language import _
+from rnn_forecast.language import _, n_
 from rnn_forecast.runs.cutting import check_cutoffs, cutoffs_of, to_windows
 from rnn_forecast.runs.failures import UnreadableBundle
 from rnn_forecast.runs.fields import Fields
@@ -167,9 +167,10 @@ def summary(study: PanelStudy) -> Summary:
     first, setup = study.windows.members[0].series, study.run.setup
     skills = [float(each) for each in study.scores().get("skill", pd.Series(dtype=float)).dropna()]
     names = [member.series.name for member in study.windows.members]
+    all_of_them = n_("{count} series", "{count} series", len(names)).format(count=len(names))
     return Summary(
-        title=f"{setup.network.label} on {len(names)} series",
-        series=first.name if len(names) == 1 else f"{len(names)} series",
+        title=_("{label} on {series}").format(label=setup.network.label, series=all_of_them),
+        series=first.name if len(names) == 1 else all_of_them,
         fingerprint=first.fingerprint,
         settings={name: value for name, value in chosen(first, setup).items() if name != "target"},
         verdict=study.verdict.headline if study.verdict else "",
