@@ -92,9 +92,9 @@ def test_the_radius_moves_the_gradient_from_vanishing_to_exploding(visitor):
     visitor.set(gradient_radius=1.1)
     assert visitor.says("120 times as long: it explodes")
     visitor.set(gradient_clipping=True)
-    assert visitor.says("too long: clipping divides all of it")
+    assert visitor.says("times as long as the limit: clipping divides all of it")
     visitor.set(gradient_radius=0.5)
-    assert visitor.says("more than a thousand million of the gradient is left: it vanishes")
+    assert visitor.says("less than one part in a thousand million of the gradient is left")
     assert visitor.says("clipping does nothing")
     assert_whole(visitor)
 

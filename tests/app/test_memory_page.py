@@ -2,9 +2,11 @@
 
 import json
 import time
+from dataclasses import replace
 
 import pytest
 
+from rnn_forecast.app import keeping
 from rnn_forecast.studies.memory import study as studied
 from rnn_forecast.workers import Workers
 from tests.app.conftest import QUICK, assert_whole
@@ -178,6 +180,29 @@ def test_after_a_restart_the_address_shows_the_same_study(finished):
     assert [json.loads(each)["data"] for each in again.charts] == [
         json.loads(each)["data"] for each in charts
     ]
+
+
+def test_after_a_restart_a_study_that_was_killed_goes_on_where_it_stopped(finished, monkeypatch):
+    study, run = finished.job("memory").latest, finished.job("memory").id
+    half = replace(study, memories={"rnn": study.memories["rnn"]}, warm_ups={}, running={})
+    keeping.store().save(half, run=run, under_way=True)
+    trained, real = [], studied.look_into
+
+    def counting(plan, task):
+        trained.append(task)
+        return real(plan, task)
+
+    monkeypatch.setattr(studied, "look_into", counting)
+    again = restarted(finished, "memory")
+    assert_whole(again)
+    assert again.says("Interrupted; what was ready by then was kept.")
+    assert again.says("Your RNN ")
+    again.press("Look into the networks").wait("memory")
+    assert_whole(again)
+    assert trained == [("gru", "many-to-one"), ("rnn", "many-to-many"), ("gru", "many-to-many")]
+    assert [entry.finished for entry in keeping.store().entries()] == [True]
+    now = again.job("memory").latest
+    assert now.frame().equals(study.frame())
 
 
 def test_it_is_listed_among_the_runs_and_shown_again_with_its_settings(finished):

@@ -115,7 +115,7 @@ def _says(spec: GateSpec) -> str:
 
 def _gate(gate: float) -> str:
     """With as many digits as set it apart from 1, which would hold for ever."""
-    digits = max(2, 1 - math.floor(math.log10(1.0 - gate)))
+    digits = max(3, 1 - math.floor(math.log10(1.0 - gate)))
     return f"{gate:.{digits}f}"
 
 
