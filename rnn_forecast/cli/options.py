@@ -12,6 +12,7 @@ from rnn_forecast.series import Series
 from rnn_forecast.sources import Dataset, Note, open_dataset
 from rnn_forecast.specs import Option, Spec
 from rnn_forecast.suggestions import suggest_covariates, suggest_training, suggest_window
+from rnn_forecast.tasks import TASKS
 from rnn_forecast.training import Setup, TrainSpec
 from rnn_forecast.windows import WindowSpec
 from rnn_forecast.workers import Cluster, Pool, Workers, resident
@@ -168,7 +169,15 @@ def _flag(option: Option) -> str:
 
 def _help(option: Option) -> str:
     limits = f" {option.bounds.low:g} to {option.bounds.high:g}." if option.bounds else ""
-    return f"{option.about.help}{limits} (default: {option.default})".replace("%", "%%")
+    said = f"{option.about.help}{limits} (default: {option.default}){_each(option)}"
+    return said.replace("%", "%%")
+
+
+def _each(option: Option) -> str:
+    """Of the task shapes, what each does and what it is good for."""
+    if option.choices != tuple(TASKS):
+        return ""
+    return "".join(f" {name}: {shape.does} {shape.good_for}" for name, shape in TASKS.items())
 
 
 def _number(option: Option) -> Any:  # noqa: ANN401  (argparse takes any callable)

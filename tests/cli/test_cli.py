@@ -16,6 +16,7 @@ import pytest
 
 from rnn_forecast.cli import main
 from rnn_forecast.studies.forecast import ForecastStudy
+from rnn_forecast.tasks import TASKS
 from rnn_forecast.training import Fit, Outcome, Run
 from rnn_forecast.windows import cut
 from tests.replay import Replay
@@ -136,6 +137,14 @@ def test_the_same_seed_gives_the_same_numbers_and_another_seed_others(ask):
 def test_every_cell_trains_in_every_task_shape(ask, cell, task):
     answer = ask("forecast", "synthetic:sine", *SMALL, "--cell", cell, "--task", task, "--json")
     assert answer.json["status"] == "ok"
+
+
+def test_the_help_says_of_every_task_shape_what_it_does_and_what_it_is_good_for(capsys):
+    with pytest.raises(SystemExit):
+        main(["forecast", "--help"])
+    said = " ".join(capsys.readouterr().out.split()).replace("- ", "-")  # broken at a hyphen
+    for name, shape in TASKS.items():
+        assert f"{name}: {shape.does} {shape.good_for}" in said
 
 
 def test_every_setting_of_the_page_is_an_option(ask):
