@@ -8,7 +8,6 @@ import base64
 import hashlib
 from collections.abc import Sequence
 from html import escape
-from importlib.metadata import version
 from pathlib import Path
 from string import Template
 
@@ -16,6 +15,7 @@ from plotly.offline import get_plotlyjs
 
 from rnn_forecast.language import _, spoken
 from rnn_forecast.report.blocks import Block, to_html
+from rnn_forecast.versions import version
 
 HERE = Path(__file__).parent
 

@@ -85,7 +85,10 @@ def _decimal_years(values: np.ndarray) -> np.ndarray:
         middle = np.floor(fraction * 12).astype(np.int64)  # 1749.042 is the middle of January
         times = (starts.astype("datetime64[M]") + middle).astype("datetime64[us]")
     else:
-        begin, end = starts.astype("datetime64[D]"), (starts + 1).astype("datetime64[D]")
+        begin, end = (
+            starts.astype("datetime64[D]"),
+            (starts + np.timedelta64(1, "Y")).astype("datetime64[D]"),
+        )
         days = np.rint(fraction * (end - begin).astype(np.int64)).astype(np.int64)
         times = (begin + days).astype("datetime64[us]")
     return np.where(fits, times, NOT_A_TIME)

@@ -145,8 +145,9 @@ def _months(days: np.ndarray) -> Iterator[Step]:
 
 def _month_step(dates: np.ndarray, step: int) -> Step:
     """Every ``step`` months: on business days, or on the first or last day, to which dates move."""
-    starts = dates.astype("datetime64[M]").astype("datetime64[D]")
-    ends = (dates.astype("datetime64[M]") + 1).astype("datetime64[D]") - 1
+    months = dates.astype("datetime64[M]")
+    starts = months.astype("datetime64[D]")
+    ends = (months + np.timedelta64(1, "M")).astype("datetime64[D]") - np.timedelta64(1, "D")
     first, last = np.busday_offset(starts, 0, "forward"), np.busday_offset(ends, 0, "backward")
     if step == 1 and (dates == last).all() and (dates != ends).any():
         return Step("BME", _("month (last business day)"), dates)
