@@ -101,7 +101,7 @@ def explanation() -> None:
             "| | waits for | after each other, 1,024 steps | comparisons kept |\n"
             "| --- | --- | --- | --- |\n"
             "| RNN, GRU, LSTM | the state before | 1,024 | none |\n"
-            "| linear recurrence | half of the others, by scan | 10 | none |\n"
+            "| linear recurrence | its pair, then a pair of pairs (scan) | 10 | none |\n"
             "| attention | nobody | 1 | 1,024 × 1,024 |"
         )
     )
@@ -116,9 +116,10 @@ def explanation() -> None:
     )
     st.markdown(
         _(
-            "**Linear recurrences** brought the state back. Without a tanh between the steps, two "
-            "steps after each other are one step of the same form, and so the whole sequence can "
-            "be put together in log₂ L rounds:"
+            "**Linear recurrences** brought the state back. Without a tanh between the steps, each "
+            "step only multiplies by a and adds b = W x. Two steps after each other are then one "
+            "step of the same form, and so the whole sequence can be put together pair by pair, in "
+            "log₂ L rounds:"
         )
     )
     st.latex(r"h_t = a\,h_{t-1} + W x_t")

@@ -67,7 +67,8 @@ def _cell() -> None:
     st.markdown(
         _(
             "One unit, whose weights for its own state are zero and whose other weights are round "
-            "numbers, so that every gate can be worked out by hand; below, step {step}:"
+            "numbers, so that every gate can be worked out by hand. σ squeezes any number into the "
+            "range from 0 to 1, tanh into that from −1 to 1. Below, step {step}:"
         ).format(step=step)
     )
     keeping = f"{spec.gate_listens:g}x_t{spec.gate_bias:+g}"
@@ -127,7 +128,8 @@ def _worked(trace: GateTrace, step: int) -> tuple[str, ...]:
     at = step + 1
     if trace.cell == "lstm":
         kept, new = _product(gates["f"], before), _product(gates["i"], gates["g"])
-        shown = rf"h_{{{at}}} = {float(trace.states[step, 0]):.3f}"
+        shows = rf"{gates['o']:.3f}\cdot \tanh({after:.3f})"
+        shown = rf"h_{{{at}}} = {shows} = {float(trace.states[step, 0]):.3f}"
         return rf"c_{{{at}}} = {kept} + {new} = {after:.3f}", shown
     new, kept = _product(1.0 - gates["z"], gates["n"]), _product(gates["z"], before)
     return (rf"h_{{{at}}} = {new} + {kept} = {after:.3f}",)
@@ -142,7 +144,8 @@ def explanation() -> None:
     """How a bias becomes a time, and what that means before training."""
     st.markdown(
         _(
-            "With f constant and nothing written, k steps leave f to the power of k. The gradient "
+            "With f constant (z in a GRU) and nothing written, k steps leave f to the power of k. "
+            "The gradient "
             "takes the same way back: along c it is multiplied by f, not by a matrix and a slope. "
             "That is why a gated cell can learn what a simple network cannot."
         )

@@ -84,7 +84,8 @@ def explanation() -> None:
     )
     st.markdown(
         _(
-            "k factors stand in this product, and all contain the same matrix. If none can make a "
+            "L is the error, h the state, a what goes into the activation φ and φ′ its slope. k "
+            "factors stand in this product, and all contain the same matrix. If none can make a "
             "vector longer than σ times (σ is the largest singular value of W), no more than σ to "
             "the power of k can be left: that is the dotted bound. With the identity and an "
             "orthogonal W, the gradient follows it exactly."

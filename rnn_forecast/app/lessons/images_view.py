@@ -46,8 +46,9 @@ def training(spec: ImageSpec) -> ImageSpec:
     st.markdown(
         _(
             "Five networks learn to name the digit: an RNN, a GRU and an LSTM that read row after "
-            "row and answer from their last state, an MLP that reads all 4,096 pixels at once, and "
-            "a small convolutional network. The budget is the same: about 65,500 parameters, the "
+            "row and answer from their last state; an MLP, layers without recurrence, that reads "
+            "all 4,096 pixels at once; and a small convolutional network (CNN), which looks for "
+            "the same small shapes everywhere. The budget is one: about 65,500 parameters, the "
             "same epochs over {count:,} images, the same optimiser. The test images are looked at "
             "once, at the end."
         ).format(count=NUM_TRAIN)

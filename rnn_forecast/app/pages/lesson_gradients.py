@@ -8,9 +8,10 @@ from rnn_forecast.language import _
 lesson = frame.begin("lesson_gradients", _("Why do gradients vanish and explode?"))
 answers = (_("About 40 %"), _("About half a per cent"), _("Nearly all of it"))
 asked = _(
-    "A network learns that something long ago mattered only if the gradient reaches back to it. At "
-    "every step back it is multiplied by a matrix that shortens it to 0.9 of its length. How much "
-    "of it is left after 50 steps?"
+    "The *gradient* says how the error changes with every number inside a network; training moves "
+    "the weights by it. That something long ago mattered is learnt only if the gradient reaches "
+    "back to it. At every step back it is multiplied by a matrix that shortens it to 0.9 of its "
+    "length. How much of it is left after 50 steps?"
 )
 if lesson.guess(asked, answers):
     gradients_view.curve()
