@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
+from statsmodels.regression.linear_model import OLS
 
 from rnn_forecast.evaluation.diebold_mariano import diebold_mariano
 
@@ -37,6 +38,21 @@ def test_it_is_the_formula_written_as_a_loop(seed, horizon):
         assert found.statistic == pytest.approx(expected[0])
         assert found.p_value == pytest.approx(expected[1], abs=1e-9)
     assert found.origins == 40
+
+
+@pytest.mark.parametrize(("count", "overlap"), [(60, 1), (120, 5), (40, 3)])
+def test_the_variance_is_that_of_statsmodels(count, overlap):
+    """A regression on a constant, with the uniform kernel up to one lag less than the overlap."""
+    chance = np.random.default_rng(count)
+    kernel = np.ones(overlap) / overlap
+    losses = (np.convolve(np.abs(each), kernel) for each in chance.standard_normal((2, count)))
+    errors, reference = losses
+    kept = {"maxlags": overlap - 1, "kernel": "uniform", "use_correction": False}
+    fitted = OLS(reference - errors, np.ones(len(errors))).fit(cov_type="HAC", cov_kwds=kept)
+    origins = len(errors)
+    correction = origins + 1 - 2 * overlap + overlap * (overlap - 1) / origins
+    theirs = fitted.tvalues[0] * np.sqrt(correction / origins)
+    assert diebold_mariano(errors, reference, overlap=overlap).statistic == pytest.approx(theirs)
 
 
 def test_one_step_ahead_it_is_the_t_test_of_the_mean_difference():
