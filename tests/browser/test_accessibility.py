@@ -9,11 +9,13 @@ from dataclasses import dataclass
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, expect
 
 from rnn_forecast.app.pages import LESSONS, PAGES
+from rnn_forecast.runs import Storage, Store, new_run
 from tests.browser.dashboard import LOOKS, Dashboard, Look
 from tests.browser.server import Server
+from tests.runs.test_golden import GOLDEN
 
 QUICK = {"sequence_length": 5, "horizon": 2, "epochs": 2, "ensemble": 1, "hidden_size": 4}
 
@@ -45,6 +47,7 @@ RESULTS = {
     "panel": Result(
         "Forecast all of them", "All forecasts as CSV", {"panel_series": ["temp_max", "wind"]}
     ),
+    "search": Result("Search", "All trials as CSV", {"search_trials": 3}),
 }
 
 STREAMLITS = {
@@ -159,6 +162,53 @@ def test_a_page_and_its_result_can_be_used_by_everybody(visitor, page):
         expect(visitor.button(result.until)).to_be_visible(timeout=90_000)
         visitor.settle()
         assert_accessible(visitor)
+    for tab in visitor.main.get_by_role("tab").all():
+        tab.click()
+        visitor.settle()
+        unfold(visitor, FOLDS)
+        assert serious(visitor, EVERYTHING) == [], tab.inner_text()
+
+
+@pytest.fixture
+def kept(server: Server) -> None:
+    """A run by itself and a sweep over two series, in the store of the running dashboard."""
+    home = server.log.parent
+    store = Store(Storage("local", home, f"sqlite:///{home / 'runs.sqlite'}"))
+    store.add((GOLDEN / "v1-forecast.rnnf").read_bytes())
+    curve = (GOLDEN / "v1-lengths.rnnf").read_bytes()
+    store.gather([store.add(curve).id for _ in range(2)], new_run(), "Series of sales.csv")
+
+
+def test_what_was_kept_can_be_handled_by_everybody(visitor, kept):
+    visitor.open("runs")
+    assert_accessible(visitor)
+    for name in ("Rename", "Delete"):
+        assert_opens_well(visitor, visitor.button(name).first)
+    visitor.button("Show its series").first.click()
+    expect(visitor.button("Back to all runs")).to_be_visible()
+    visitor.settle()
+    assert_accessible(visitor, OPPOSITE)
+
+
+def test_a_link_is_taken_by_everybody(visitor):
+    visitor.open()
+    sidebar = visitor.page.get_by_test_id("stSidebar")
+    assert_opens_well(visitor, sidebar.get_by_role("button", name="Link to these settings"))
+
+
+def assert_opens_well(visitor: Dashboard, button: Locator) -> None:
+    """What a button unfolds has nothing serious, in light and in dark."""
+    button.click()
+    inside = visitor.page.get_by_test_id("stPopoverBody")
+    expect(inside).to_be_visible()
+    visitor.settle()
+    unfold(visitor, "[data-testid=stPopoverBody] details:not([open]) > summary")
+    for scheme in ("dark", "light"):
+        visitor.page.emulate_media(color_scheme=scheme)
+        visitor.settle()
+        assert serious(visitor, EVERYTHING) == [], scheme
+    visitor.page.keyboard.press("Escape")
+    expect(inside).to_be_hidden()
 
 
 @pytest.mark.parametrize("lesson", [row[0] for row in LESSONS[1:]])
