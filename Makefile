@@ -62,8 +62,9 @@ licences: .venv/installed-dev
 # In an environment of its own: what it needs is not ours.
 audit: .venv/installed
 	$(PYTHON) -m venv .bench/audit && .bench/audit/bin/pip install --quiet pip-audit
-	.bench/audit/bin/pip-audit --progress-spinner off --skip-editable \
-	  --path "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')"
+	@.bench/audit/bin/pip-audit --progress-spinner off --skip-editable --format json \
+	  --path "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')" \
+	  2>.bench/audit/said | $(BIN)/python -m docs.audit
 
 bench-peers: .bench/neuralforecast/installed
 

@@ -30,9 +30,15 @@ where it runs.
 None is under a licence that would ask anything of programs which merely use the package, as the
 GPL does. MPL-2.0 (certifi, tqdm) asks only that changes to *its own files* be published.
 
+The build of torch for graphics cards, which PyPI has for Linux, brings NVIDIA's own packages
+(`nvidia-*`, `cuda-*`) under NVIDIA's licence. They are not needed, and not in the list:
+`requirements.txt` names the build without them.
+
 | package | licence |
 | --- | --- |
 """
+
+FOR_GRAPHICS_CARDS = ("nvidia-", "cuda-")
 
 
 def runtime() -> dict[str, Distribution]:
@@ -45,7 +51,7 @@ def runtime() -> dict[str, Distribution]:
         requirement = waiting.pop()
         extras = frozenset(requirement.extras)
         name = canonicalize_name(requirement.name)
-        if (name, extras) in seen:
+        if (name, extras) in seen or name.startswith(FOR_GRAPHICS_CARDS):
             continue
         seen.add((name, extras))
         try:
