@@ -46,9 +46,17 @@ def result_of(kept: Entry | Sweep) -> str:
         return kept.verdict
     if kept.skill is None:
         return ""
-    said = _("Better than naive on {better} of {count} series; the median skill is {skill}.")
-    skill = f"{kept.skill * 100:+.0f} %"
-    return said.format(better=kept.better, count=len(kept.skills), skill=skill)
+    said = _(
+        "Better than repeating the last value on {better} of {count} series; on the middle one the "
+        "error is {share} smaller."
+    )
+    if kept.skill < 0:
+        said = _(
+            "Better than repeating the last value on {better} of {count} series; on the middle one "
+            "the error is {share} larger."
+        )
+    share = f"{abs(kept.skill) * 100:.0f} %"
+    return said.format(better=kept.better, count=len(kept.skills), share=share)
 
 
 def _about(kept: Entry | Sweep) -> str:

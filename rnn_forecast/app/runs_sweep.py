@@ -33,14 +33,20 @@ def inside(sweep: Sweep) -> None:
         st.markdown(literal(result))
     count = len(sweep.entries)
     alt = n_("{count} series with its result", "{count} series with their results", count)
-    st.dataframe(_table(sweep), hide_index=True, alt=alt.format(count=count))
+    skill = st.column_config.NumberColumn(format="%+.0f %%")
+    st.dataframe(
+        _table(sweep),
+        hide_index=True,
+        column_config={_("Skill against naive"): skill},
+        alt=alt.format(count=count),
+    )
 
 
 def _table(sweep: Sweep) -> pd.DataFrame:
     rows = [
         {
             _("Series"): entry.series,
-            _("Skill against naive"): None if entry.skill is None else round(entry.skill, 3),
+            _("Skill against naive"): None if entry.skill is None else 100 * entry.skill,
             _("Training time"): spell(entry.seconds),
             _("Result"): entry.verdict,
         }

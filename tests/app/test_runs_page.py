@@ -286,7 +286,7 @@ def test_a_sweep_over_many_series_is_one_entry_of_the_list(visitor, sweep):
     assert visitor.says("2 runs, newest first")
     assert visitor.says("10 series")
     assert "**Shops of \\*Anne\\***" in visitor.texts
-    assert visitor.says(f"Better than naive on {sweep.better} of 10 series")
+    assert visitor.says(f"Better than repeating the last value on {sweep.better} of 10 series")
     assert len(shown(visitor)) == 1
 
 
