@@ -2,7 +2,7 @@
 
 The series are those of a long table (unique_id, ds, y), several stocks (yahoo:AAPL,MSFT), or the
 columns of a wide table. The forecasts are written one below the other: unique_id, ds, mean, lo-80,
-hi-80, naive, linear.
+hi-80, and the baselines. Limits are empty where too few errors were known to calibrate an interval.
 """
 
 import argparse
@@ -14,6 +14,7 @@ from rnn_forecast.cli.keeping import say_problem
 from rnn_forecast.cli.options import add_spec, all_specs, read_networks, read_setup
 from rnn_forecast.cli.output import as_records, show_notes, show_progress, write_csv
 from rnn_forecast.errors import SeriesError
+from rnn_forecast.evaluation.assessment import LEVEL
 from rnn_forecast.models import MODELS
 from rnn_forecast.runs import Recording, open_store
 from rnn_forecast.sources import open_dataset
@@ -46,7 +47,7 @@ def run(options: argparse.Namespace) -> None:
     if study is None or not study.ended:
         raise SeriesError("No network could be trained; lower the learning rate.")
     if options.out:
-        write_csv(study.frame(), options.out)
+        write_csv(_with_limits(study.frame()), options.out)
     if options.json:
         print(json.dumps(_answer(study) | {"notes": as_records(notes)}))
     else:
@@ -59,10 +60,18 @@ def _answer(study: PanelStudy) -> dict[str, object]:
         "status": "ok",
         "verdict": study.verdict and study.verdict.sentence,
         "scores": _records(study.scores()),
-        "forecast": _records(study.frame().assign(ds=lambda rows: rows["ds"].astype(str))),
+        "forecast": _records(
+            _with_limits(study.frame()).assign(ds=lambda rows: rows["ds"].astype(str))
+        ),
         "left_out": dict(study.windows.left_out),
         "seconds": study.run.seconds,
     }
+
+
+def _with_limits(frame: pd.DataFrame) -> pd.DataFrame:
+    """The same columns whether or not an interval could be calibrated."""
+    first = ["unique_id", "ds", "mean", f"lo-{LEVEL}", f"hi-{LEVEL}"]
+    return frame.reindex(columns=[*first, *(name for name in frame if name not in first)])
 
 
 def _text(study: PanelStudy) -> str:

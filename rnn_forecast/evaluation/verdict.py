@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rnn_forecast.evaluation.amounts import amounts
+from rnn_forecast.evaluation.amounts import amounts, percent
 from rnn_forecast.evaluation.comparison import Comparison
 from rnn_forecast.language import _
 
@@ -155,4 +155,4 @@ def _shortened(rival: str, one: Comparison) -> str:
 
 
 def _size(one: Comparison) -> str:
-    return "" if math.isinf(one.skill) else f"{abs(one.skill) * 100:.0f} %"
+    return "" if math.isinf(one.skill) else percent(abs(one.skill))

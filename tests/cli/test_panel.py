@@ -30,6 +30,18 @@ def test_every_series_of_a_long_table_is_forecast(long_file, tmp_path, capsys):
     assert len(written) == 6
 
 
+def test_the_limits_have_their_columns_where_no_interval_could_be_calibrated(tmp_path, capsys):
+    frame("north", "south", steps=60).to_csv(tmp_path / "short.csv", index=False)
+    out = tmp_path / "forecast.csv"
+    small = ("--sequence-length", "3", *SMALL[2:])
+    assert main(["panel", str(tmp_path / "short.csv"), *small, "--json", "--out", str(out)]) == 0
+    (row, *_) = json.loads(capsys.readouterr().out)["forecast"]
+    written = pd.read_csv(out)
+    assert list(written)[:5] == list(row)[:5] == ["unique_id", "ds", "mean", "lo-80", "hi-80"]
+    assert row["lo-80"] is None
+    assert written["hi-80"].isna().all()
+
+
 def test_some_of_the_series_can_be_chosen(long_file, capsys):
     assert main(["panel", str(long_file), *SMALL, "--series", "west", "north", "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)

@@ -206,6 +206,12 @@ def test_losing_is_said_and_the_simpler_forecast_advised():
     assert "interval" not in verdict.sentence
 
 
+def test_a_difference_that_is_not_nothing_is_not_called_nothing():
+    against = {"repeating the last value": Comparison(-0.004, -0.006, -0.002)}
+    said = judge("GRU", against, windows=9, level=80, held=None)
+    assert said.headline == "GRU is worse than repeating the last value by <1 %."
+
+
 def test_a_tie_is_called_a_tie():
     verdict = _verdict(0.003, 0.001)
     assert verdict.standing is Standing.TIES
