@@ -22,8 +22,8 @@ def choice_plot(choice: Choice, *, theme: Theme = LIGHT) -> Picture:
     _mark(figure, choice, choice.lowest, _("lowest mean"), Mark(theme.linear, symbol="square-open"))
     rule = Mark(theme.forecast, symbol="circle-open")
     _mark(figure, choice, choice.recommended, _("one-standard-error rule"), rule)
-    _add_shares(figure, choice.by_lowest, theme.linear)
-    _add_shares(figure, choice.by_rule, theme.forecast)
+    _add_shares(figure, choice.by_lowest, theme.linear, "/")
+    _add_shares(figure, choice.by_rule, theme.forecast, "")
     figure.update_xaxes(type="category", categoryorder="array", categoryarray=NAMES)
     figure.update_layout(hovermode="closest", bargap=0.35, bargroupgap=0.1)
     return Picture(steady(figure), _alt(choice), _table(choice))
@@ -62,11 +62,11 @@ def _mark(figure: go.Figure, choice: Choice, length: int, name: str, mark: Mark)
     )
 
 
-def _add_shares(figure: go.Figure, shares: np.ndarray, color: str) -> None:
+def _add_shares(figure: go.Figure, shares: np.ndarray, color: str, pattern: str) -> None:
     bar = go.Bar(
         x=NAMES,
         y=100 * shares,
-        marker={"color": color, "line_width": 0},
+        marker={"color": color, "line_width": 0, "pattern": {"shape": pattern, "solidity": 0.2}},
         showlegend=False,
         hovertemplate="%{y:.0f} %<extra></extra>",
         xaxis="x2",

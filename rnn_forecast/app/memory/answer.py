@@ -26,8 +26,9 @@ def overlay(study: MemoryStudy, cell: str) -> None:
         _(
             "The coloured line is the error when only the last steps of each window are its own "
             "and everything older is another window's; where it goes flat, the network has "
-            "forgotten. Below, the series' own memory on the same axis, so that you see whether "
-            "there was something left to remember."
+            "forgotten. Below, on the same axis, the series' own memory, its autocorrelation: how "
+            "much it is like itself so many steps before. So you see whether there was something "
+            "left to remember."
         )
     )
     lengths = lengths_for(study)
@@ -39,7 +40,7 @@ def overlay(study: MemoryStudy, cell: str) -> None:
     if lengths is None or not any(trial.cell == cell for trial in lengths.trials):
         st.page_link(
             HERE / "lengths.py",
-            label=_("Draw the sequence length curve of this series to see it here as well"),
+            label=_("Draw the length curve to see it here, too"),
             icon=":material/straighten:",
         )
 

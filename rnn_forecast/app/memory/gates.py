@@ -64,8 +64,9 @@ def _values(memory: CellMemory, gates: Gates) -> None:
     show.picture(gate_values(memory.cell, gates, gate, theme=show.theme()), "memory_gate_values")
     st.markdown(
         _(
-            "{shut} % of its values lie below {low} and {open} % above {high}: there a gate is "
-            "saturated, and its slope is at most {slope} % of the largest."
+            "{shut} % of this gate's values lie below {low} and {open} % above {high}: there a "
+            "gate is *saturated*, and its slope, by which it learns, is at most {slope} % of the "
+            "largest."
         ).format(
             shut=f"{100 * gates.shut[gate]:.0f}",
             open=f"{100 * gates.open[gate]:.0f}",
@@ -78,6 +79,13 @@ def _values(memory: CellMemory, gates: Gates) -> None:
 
 def _dead(memory: CellMemory) -> str:
     dead = memory.dead
+    if dead.high == 0:
+        return n_(
+            "Its one unit is not dead: a dead one has the same last state for every window.",
+            "None of its {units} units is dead: a dead one has the same last state for every "
+            "window.",
+            memory.hidden_size,
+        ).format(units=memory.hidden_size)
     return n_(
         "{dead} of {units} unit is dead{range}: its last state is the same for every window.",
         "{dead} of {units} units are dead{range}: their last state is the same for every window.",

@@ -6,6 +6,7 @@ from rnn_forecast.app import session, show
 from rnn_forecast.app.messages import literal
 from rnn_forecast.figures import sensitivity_plot
 from rnn_forecast.language import _
+from rnn_forecast.models import MODELS
 from rnn_forecast.studies.memory import MemoryStudy
 from rnn_forecast.studies.memory.words import agreement_in_words, half_life_in_words
 
@@ -31,4 +32,5 @@ def view(study: MemoryStudy, cell: str) -> None:
     )
     lives = [half_life_in_words(each, name) for each in study.memories.values()]
     st.markdown(" ".join(literal(sentence) for sentence in lives))
-    st.markdown(literal(agreement_in_words(memory.agreement(name))))
+    told = literal(agreement_in_words(memory.agreement(name)))
+    st.markdown(f"**{MODELS[cell].label}**: {told}")

@@ -13,9 +13,9 @@ from rnn_forecast.language import _
 from rnn_forecast.lessons.leakage import LENGTH, Leak, LeakSpec, leak
 
 ANSWERS = (
-    _("No better than the last value, whichever way it is split"),
-    _("About half of its error is saved, if windows are split at random"),
-    _("Better with both splits: it learns the pattern"),
+    _("No better than the last value, whichever windows test it"),
+    _("About half of its error is saved, if the windows are picked at random"),
+    _("Better in both tests: it learns the pattern"),
 )
 
 
@@ -65,7 +65,8 @@ lesson = frame.begin("lesson_leakage", _("How can one forecast what nobody can f
 question = _(
     "A random walk goes one random step up or down at a time: its future cannot be known. A "
     "forecaster reads {length} values, finds the most similar window it has seen before, and says "
-    "what came 10 steps after that one. How does it fare against repeating the last value?"
+    "what came 10 steps after that one. It is tested on a fifth of the windows, the newest ones or "
+    "some picked at random. How does it fare against repeating the last value?"
 ).format(length=LENGTH)
 if lesson.guess(question, ANSWERS):
     moved()

@@ -100,23 +100,23 @@ def agreement_in_words(found: Agreement) -> str:
         )
     if found.missed:
         return _(
-            "They disagree at {lags}: exchanging these values costs more than 1 % of the error, "
-            "although the gradient there is less than a hundredth of its largest. Saliency "
-            "vanishes in recurrent networks; believe the exchange."
+            "Gradient and exchange disagree at {lags}: exchanging these values costs more than 1 % "
+            "of the error, although the gradient there is less than a hundredth of its largest. "
+            "Gradients vanish in recurrent networks; believe the exchange."
         ).format(lags=_lags(found.missed))
     if found.harmless:
         return _(
-            "They disagree at {lags}: the forecast moves with these values, and yet exchanging "
-            "them costs nothing. Believe the exchange."
+            "Gradient and exchange disagree at {lags}: the forecast moves with these values, and "
+            "yet exchanging them costs nothing. Believe the exchange."
         ).format(lags=_lags(found.harmless))
     if not found.alike:
         return _(
-            "They agree only in part (rank correlation {correlation}): a large gradient does not "
-            "mean a large loss here. Believe the exchange."
+            "Gradient and exchange agree only in part (rank correlation {correlation}): a large "
+            "gradient does not mean a large loss here. Believe the exchange."
         ).format(correlation=f"{found.correlation:.2f}")
-    return _("They tell the same story (rank correlation {correlation} over lags).").format(
-        correlation=f"{found.correlation:.2f}"
-    )
+    return _(
+        "Gradient and exchange tell the same story (rank correlation {correlation} over lags)."
+    ).format(correlation=f"{found.correlation:.2f}")
 
 
 def _lags(lags: tuple[int, ...]) -> str:
