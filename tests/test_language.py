@@ -1,3 +1,5 @@
+import ast
+import builtins
 import re
 import threading
 from contextvars import copy_context
@@ -130,3 +132,35 @@ def test_tables_that_are_said_are_there():
         text = (catalogue.PACKAGE / name).read_text(encoding="utf-8")
         for table in tables:
             assert re.search(rf"^(class )?([\w, ]*\b)?{table}\b", text, re.MULTILINE), (name, table)
+
+
+PACKAGE = catalogue.PACKAGE
+ENGLISH_ONLY = ("cli",)
+"""What speaks to the command line."""
+
+
+def refusals(tree):
+    """Sentences with which something is refused or noted, written down without being said."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
+            named = isinstance(node.exc.func, ast.Name) and not hasattr(builtins, node.exc.func.id)
+            yield from (node.exc.args[:1] if named else ())
+        if isinstance(node, ast.Call):
+            names = ("note", "hovertemplate")
+            yield from (word.value for word in node.keywords if word.arg in names)
+
+
+def test_what_is_refused_or_noted_is_said_in_the_language_of_the_reader():
+    paths = [
+        path
+        for path in PACKAGE.rglob("*.py")
+        if path.relative_to(PACKAGE).parts[0] not in ENGLISH_ONLY
+    ]
+    found = [
+        f"{path.relative_to(PACKAGE)}:{text.lineno}"
+        for path in paths
+        for text in refusals(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(text, ast.Constant | ast.JoinedStr)
+        and re.search(r"[a-z]{2,} [a-z]{2,}", ast.unparse(text))
+    ]
+    assert found == []

@@ -74,7 +74,7 @@ def _histogram(ordered: pd.DataFrame, theme: Theme) -> go.Figure:
             name=label("network"),
             width=np.diff(edges) * 0.92,
             marker={"color": theme.mark("network").color},
-            hovertemplate="%{y} series around %{x:.0%}<extra></extra>",
+            hovertemplate=_("%{y} series around %{x:.0%}<extra></extra>"),
         )
     )
     median, mark = float(_skill(ordered, "linear").median()), theme.mark("linear")
