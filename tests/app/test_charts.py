@@ -15,6 +15,7 @@ BESIDE = {
     "fan": "The forecast as a table",
     "curve": "The numbers",
     "what_saw_what": "the same rows as a table, always open",
+    "leaked": "both numbers in the sentence below; a table could be downloaded",
 }
 """Pictures without a fold of their own, and where their numbers stand on the same page."""
 
