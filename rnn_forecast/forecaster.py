@@ -201,7 +201,8 @@ class Forecaster:
 
         Returns:
             ``unique_id, ds, cutoff, y, mean, lo-80, hi-80, ..., naive, ...``: what
-            ``utilsforecast.evaluation.evaluate`` takes.
+            ``utilsforecast.evaluation.evaluate`` takes, with ``models=["mean", "naive", ...]``; its
+            measures of intervals want the limits to be called ``mean-lo-80, mean-hi-80``.
 
         Warns:
             UserWarning: A series takes no part, and why.

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from utilsforecast.evaluation import evaluate
-from utilsforecast.losses import mae
+from utilsforecast.losses import coverage, mae, rmse
 
 from rnn_forecast.errors import ForecastError, OutOfBounds, SeriesError, SeriesTooShort
 from rnn_forecast.forecaster import Forecaster
@@ -251,6 +251,21 @@ def test_cross_validation_lays_forecasts_beside_what_came():
     assert found["ds"].max() == table["ds"].max()
     scores = evaluate(found[["unique_id", "ds", "cutoff", "y", "mean", "naive"]], metrics=[mae])
     assert np.isfinite(scores["mean"]).all()
+
+
+def test_utilsforecast_evaluates_forecasts_baselines_and_intervals():
+    found = Forecaster(horizon=3, **FAST).cross_validation(frame("a"), n_windows=4, level=[80, 50])
+    models = ["mean", "naive", "seasonal_naive", "historic_mean", "drift", "linear"]
+    scores = evaluate(found, metrics=[mae, rmse], models=models)
+    assert len(scores) == 2 * 4
+    errors = (found["y"] - found["naive"]).abs().groupby(found["cutoff"]).mean()
+    assert scores.query("metric == 'mae'")["naive"].to_numpy() == pytest.approx(errors.to_numpy())
+    named = found.rename(
+        columns=lambda name: f"mean-{name}" if name[:3] in {"lo-", "hi-"} else name
+    )
+    held = evaluate(named, metrics=[coverage], models=["mean"], level=[50, 80])
+    inside = found["y"].between(found["lo-80"], found["hi-80"])
+    assert held.query("metric == 'coverage_level80'")["mean"].mean() == pytest.approx(inside.mean())
 
 
 @pytest.mark.parametrize("refit", [False, True])
