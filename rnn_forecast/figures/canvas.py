@@ -29,14 +29,14 @@ def canvas(theme: Theme, *, x: str, y: str, height: int = HEIGHT) -> go.Figure:
 
 
 def steady(
-    figure: go.Figure, *, left: int = 46, bottom: int = 44, top: int = LANE + 44
+    figure: go.Figure, *, left: int = 46, bottom: int = 48, top: int = LANE + 48
 ) -> go.Figure:
     """Margins in which labels of a few digits and a legend of one line have room.
 
     For figures that follow a slider: Plotly otherwise draws everything twice, the second time
     within what its labels have left. What needs more room than this still gets it.
     """
-    return figure.update_layout(margin={"l": left, "r": 20, "b": bottom, "t": top})
+    return figure.update_layout(margin={"l": left, "r": 24, "b": bottom, "t": top})
 
 
 def remark(figure: go.Figure, theme: Theme, text: str) -> go.Figure:

@@ -38,7 +38,7 @@ def order_window(reader: Reader, place: int, moved: int, *, theme: Theme = LIGHT
     figure.update_xaxes(dtick=1 if LENGTH <= 14 else 2, range=[0.5, LENGTH + 1.7])  # noqa: PLR2004
     figure.update_layout(hovermode="closest")
     table = pd.DataFrame({"place": steps, "in_order": reader.windows[place], "as_read": read})
-    return Picture(steady(figure), _alt(next_value, said, moved), table)
+    return Picture(steady(figure, left=52), _alt(next_value, said, moved), table)
 
 
 def _add_next(figure: go.Figure, name: str, value: float, mark: Mark, *, size: int = 10) -> None:

@@ -47,7 +47,7 @@ def sliding_window(slide: Slide, series: Series, *, theme: Theme = LIGHT) -> Pic
         _add_bar(figure, dates, slide, ahead, theme)
     figure.update_xaxes(**date_axis(series.frequency))
     figure.update_yaxes(range=range_with_room(values, above=0.06, below=FOOT / (1 - FOOT) + 0.06))
-    return Picture(steady(figure, bottom=60), _alt(slide, series, dates), _table(slide, dates))
+    return Picture(steady(figure, bottom=64), _alt(slide, series, dates), _table(slide, dates))
 
 
 def _add_bar(

@@ -36,7 +36,7 @@ def vanishing_plot(curve: GradientCurve, *, theme: Theme = LIGHT) -> Picture:
     figure.add_trace(_line(table, table["gradient"].to_numpy(), name, Mark(theme.forecast)))
     figure.update_xaxes(unifiedhovertitle_text=_("%{x} steps back"))
     figure.update_yaxes(type="log", exponentformat="power", range=_range(curve))
-    return Picture(steady(figure, left=54), _alt(curve), table)
+    return Picture(steady(figure, left=56), _alt(curve), table)
 
 
 def _table(curve: GradientCurve) -> pd.DataFrame:
