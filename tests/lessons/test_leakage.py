@@ -54,6 +54,14 @@ def test_split_at_random_the_nearest_window_is_mostly_the_neighbour_with_nine_of
     assert np.mean(np.array(near) == 1) > 0.5
 
 
+@pytest.mark.parametrize("split", ["at random", "by time"])
+def test_a_fifth_of_the_windows_test_it_the_newest_or_some_picked_at_random(split):
+    found = leak(LeakSpec(leak_split=split))
+    windows = len(found.walk) - LENGTH - 10 + 1
+    assert len(found.test) == pytest.approx(windows / 5, abs=1)
+    assert (found.test.min() > found.train.max()) == (split == "by time")
+
+
 def test_split_by_time_no_target_is_in_both_parts():
     found = leak(LeakSpec(leak_split="by time", leak_horizon=20))
     ahead = np.arange(1, 21)
