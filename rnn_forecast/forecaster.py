@@ -8,7 +8,7 @@ One series or a panel: several series train one network, each on its own scale. 
 be kept as a file, and forecasts newer rows without being fitted again:
 
     forecaster.save("monday.rnnf")
-    Forecaster.load("monday.rnnf").predict(frame=newer_rows)
+    Forecaster.load("monday.rnnf").predict(newer_rows)
 """
 
 import warnings
@@ -145,20 +145,20 @@ class Forecaster:
 
     def predict(
         self,
+        frame: pd.DataFrame | None = None,
+        *,
         level: Sequence[int] = (80,),
         future_frame: pd.DataFrame | None = None,
-        *,
-        frame: pd.DataFrame | None = None,
     ) -> pd.DataFrame:
         """Forecast what comes after the last observation of each series.
 
         Args:
-            level: Per cent that each interval should hold.
-            future_frame: The known covariates of the next steps, if the table that was fitted does
-                not hold them: ``ds``, ``unique_id`` and the columns.
             frame: Newer rows of the same series, or of some of them, as for ``fit``: at least as
                 many as the network reads. They are scaled as the fitted ones were; nothing is
                 fitted again, and intervals come from the errors that are known.
+            level: Per cent that each interval should hold.
+            future_frame: The known covariates of the next steps, if the table that was fitted does
+                not hold them: ``ds``, ``unique_id`` and the columns.
 
         Returns:
             ``unique_id, ds, mean, lo-80, hi-80, ...``, a row for each series and step. An interval

@@ -60,7 +60,7 @@ def test_the_newest_rows_are_enough(fitted, path):
     """Only what the network reads decides what it says."""
     forecaster, table = fitted
     last = table.groupby("unique_id").tail(9)
-    said = Forecaster.load(path).predict(frame=last)
+    said = Forecaster.load(path).predict(last)
     assert np.array_equal(said["mean"], forecaster.predict()["mean"])
 
 
