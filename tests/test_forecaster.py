@@ -148,7 +148,7 @@ def test_a_setting_reaches_the_spec_that_has_it():
         ({"horizon": -3}, "Horizon is -3; choose from 1"),
         ({"season_length": 0}, "season_length is 0; a whole number"),
         ({"season_length": 2.5}, "season_length is 2.5"),
-        ({"past_covariates": ["y"]}, "y is no covariate"),
+        ({"past_covariates": ["y"]}, "y is part of every table"),
         ({"past_covariates": "a", "known_covariates": ["a"]}, "a is named twice"),
         ({"cell": "rnn", "segment_length": 4}, "no setting 'segment_length'"),
     ],

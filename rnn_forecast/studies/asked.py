@@ -63,9 +63,7 @@ def covariates(past: Any, known: Any) -> tuple[tuple[str, ...], tuple[str, ...]]
     for name in named:
         if name in TAKEN:
             raise OutOfBounds(
-                _("{name} is no covariate: the network always reads it, or must not.").format(
-                    name=name
-                )
+                _("{name} is part of every table and no covariate; leave it out.").format(name=name)
             )
         if named.count(name) > 1:
             raise OutOfBounds(
