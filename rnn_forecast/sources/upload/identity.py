@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from rnn_forecast.errors import UnreadableFile
@@ -98,9 +97,7 @@ def _parts_of(table: Table, name: str) -> tuple[str, ...]:
 
 def _candidates(table: Table, taken: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """Columns of words or whole numbers that repeat; those with a telling name first; then pairs."""
-    found = [
-        name for name in table.names[:100] if name not in taken and _repeats(table.sample(name))
-    ]
+    found = [name for name in table.names[:100] if name not in taken and _repeats(table, name)]
     found.sort(
         key=lambda name: (calendar_words.folded(name) not in ID_NAMES, _is_number(table, name))
     )
@@ -112,14 +109,22 @@ def _is_number(table: Table, name: str) -> bool:
     return read_numbers(table.sample(name)).share >= LEAST_SHARE
 
 
-def _repeats(sample: pa.StringArray) -> bool:
-    """Labels repeat and are not measurements, which have fractions."""
+def _repeats(table: Table, name: str) -> bool:
+    """Labels repeat and are not measurements, which have fractions.
+
+    Of hundreds of series a sample has each once: then the whole column is looked at, unless it is
+    one of numbers with no telling name, which may repeat by chance.
+    """
+    sample = table.sample(name)
     numbers = read_numbers(sample)
-    measured = (
-        numbers.share >= LEAST_SHARE
-        and (numbers.values[np.isfinite(numbers.values)] % 1 != 0).any()
-    )
-    return not measured and len(sample.unique()) <= len(sample) / 2
+    numeric = numbers.share >= LEAST_SHARE
+    if numeric and (numbers.values[np.isfinite(numbers.values)] % 1 != 0).any():
+        return False
+    if len(sample.unique()) <= len(sample) / 2:
+        return True
+    if numeric and calendar_words.folded(name) not in ID_NAMES:
+        return False
+    return pc.count_distinct(table.column(name)).as_py() <= len(table) / FEWEST_ROWS_AN_ID
 
 
 def _identity(table: Table, parts: tuple[str, ...]) -> Identity:

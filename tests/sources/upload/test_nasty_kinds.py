@@ -355,6 +355,18 @@ def test_interleaved_long_tables_are_told_apart():
     assert _upload("\n".join(["날짜,지점명,기온", *rows]), series="부산").series_id == "부산"
 
 
+@pytest.mark.parametrize("names", ["unique_id,ds,y", "shop,day,sold", "where,when,what"])
+@pytest.mark.parametrize("by_series", [True, False])
+def test_hundreds_of_series_are_told_apart(names, by_series):
+    """More than any sample of the rows holds twice."""
+    ids = [f"s{n:03}" for n in range(400)] if names != "shop,day,sold" else range(400)
+    rows = [(i, t, n) for i in ids for n, t in enumerate(days()[:20])]
+    rows = rows if by_series else sorted(rows, key=lambda row: row[1])
+    upload = _upload("\n".join([names, *(f"{i},{t:%Y-%m-%d},{n}.5" for i, t, n in rows)]))
+    assert upload.id_column == names.partition(",")[0]
+    assert upload.series_ids == tuple(str(each) for each in ids)
+
+
 def test_long_tables_with_two_id_columns_are_told_apart():
     rows = [
         f"{t:%Y-%m-%d},{s},{i},{v}"
