@@ -59,7 +59,6 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "lessons/memory_tasks.py": ("TASKS",),
     "lessons/parallel_layers.py": ("KINDS",),
     "report/words.py": ("COLUMNS",),
-    "runs/store.py": ("NO_NAME",),
     "sources/bundled.py": ("ORIGINS",),
     "sources/stocks/opening.py": ("CREDIT",),
     "sources/stocks/query.py": ("WAY_ON", "SIXTY_DAYS", "INTERVALS"),

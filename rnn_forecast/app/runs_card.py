@@ -8,7 +8,7 @@ from rnn_forecast.app.messages import literal
 from rnn_forecast.app.runs_clock import when
 from rnn_forecast.language import _, n_
 from rnn_forecast.runs import ENDING, Entry, Store, Sweep, packed
-from rnn_forecast.runs.index import LONGEST_TITLE
+from rnn_forecast.runs.naming import LONGEST_TITLE
 from rnn_forecast.runs.storage import MEGABYTE
 
 KINDS = {  # as the pages are called

@@ -13,13 +13,14 @@ from rnn_forecast.runs.bundle import ENDING, from_bytes, read_bundle, to_bytes, 
 from rnn_forecast.runs.failures import CannotKeep, UnknownRun, UnreadableBundle
 from rnn_forecast.runs.index import Entry
 from rnn_forecast.runs.kinds import KINDS
+from rnn_forecast.runs.naming import new_run
 from rnn_forecast.runs.opening import open_store
 from rnn_forecast.runs.owners import EVERYBODY, is_token, new_token, owner_of
 from rnn_forecast.runs.package import packed, receive
 from rnn_forecast.runs.recording import Recording
 from rnn_forecast.runs.recording_many import RecordingMany
 from rnn_forecast.runs.storage import Storage, configured
-from rnn_forecast.runs.store import Store, new_run
+from rnn_forecast.runs.store import Store
 from rnn_forecast.runs.sweeps import Sweep, grouped
 
 __all__ = [

@@ -15,8 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from rnn_forecast.runs.database import engine_of, said
-
-LONGEST_TITLE = 200
+from rnn_forecast.runs.naming import LONGEST_TITLE
 
 RUNS = sa.Table(
     "runs",

@@ -16,8 +16,9 @@ from rnn_forecast.runs.encoding import from_json, to_json
 from rnn_forecast.runs.failures import UnreadableBundle
 from rnn_forecast.runs.fields import Fields
 from rnn_forecast.runs.index import Entry
+from rnn_forecast.runs.naming import new_run
 from rnn_forecast.runs.owners import EVERYBODY
-from rnn_forecast.runs.store import Store, new_run
+from rnn_forecast.runs.store import Store
 from rnn_forecast.runs.sweeps import Sweep
 
 NAME = "sweep.json"

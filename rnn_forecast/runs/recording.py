@@ -14,8 +14,9 @@ from typing import TypeVar
 
 from rnn_forecast.errors import ForecastError
 from rnn_forecast.runs.kinds import kind_of
+from rnn_forecast.runs.naming import new_run
 from rnn_forecast.runs.owners import EVERYBODY
-from rnn_forecast.runs.store import Store, new_run
+from rnn_forecast.runs.store import Store
 
 T = TypeVar("T")
 

@@ -14,8 +14,9 @@ from typing import Any, TypeVar
 
 from rnn_forecast.language import _
 from rnn_forecast.runs.kinds import kind_of
+from rnn_forecast.runs.naming import new_run
 from rnn_forecast.runs.recording import Keeping, closable
-from rnn_forecast.runs.store import Store, new_run
+from rnn_forecast.runs.store import Store
 from rnn_forecast.studies.many import Many
 
 M = TypeVar("M", bound=Many[Any])

@@ -4,26 +4,23 @@ The bundle is written first and entered afterwards, so that the index never name
 not there. Everything is done by the owner's digest; a run of somebody else's is unknown.
 """
 
-import secrets
 import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
-from rnn_forecast.language import _
 from rnn_forecast.runs.bundle import from_bytes, to_bytes
 from rnn_forecast.runs.entering import entry_of
-from rnn_forecast.runs.failures import CannotKeep, UnknownRun, UnreadableBundle
+from rnn_forecast.runs.failures import UnknownRun, UnreadableBundle
 from rnn_forecast.runs.folder import Folder
 from rnn_forecast.runs.identity import plan_of
-from rnn_forecast.runs.index import LONGEST_TITLE, Entry, Index
+from rnn_forecast.runs.index import Entry, Index
 from rnn_forecast.runs.kinds import KINDS, Line
+from rnn_forecast.runs.naming import LONGEST_TITLE, name_of, new_run
 from rnn_forecast.runs.owners import EVERYBODY, same_owner
 from rnn_forecast.runs.room import check_room
 from rnn_forecast.runs.storage import Storage
 from rnn_forecast.runs.sweeps import Sweep, sweep_of
-
-NO_NAME = "Give the run a name, so that you find it again."
 
 
 class Store:
@@ -103,7 +100,7 @@ class Store:
         """
         found = self._index.find(run)
         if found is None or not same_owner(found.owner, owner):
-            raise _unknown(run)
+            raise UnknownRun.of(run)
         return found
 
     def load(self, run: str, owner: str = EVERYBODY) -> Any:  # noqa: ANN401  (of the entry's kind)
@@ -141,19 +138,19 @@ class Store:
         """
         found = [entry for entry in self._index.of(owner) if entry.sweep == sweep]
         if not sweep or not found:
-            raise _unknown(sweep)
+            raise UnknownRun.of(sweep)
         return sweep_of(found)
 
     def rename(self, run: str, title: str, owner: str = EVERYBODY) -> Entry:
         """Call a run something else."""
-        entry, title = self.entry(run, owner), _checked(title)
+        entry, title = self.entry(run, owner), name_of(title)
         self._index.change(run, title=title)
         return replace(entry, title=title)
 
     def rename_sweep(self, sweep: str, title: str, owner: str = EVERYBODY) -> Sweep:
         """Call a sweep something else; its runs keep their names."""
         runs = [entry.id for entry in self.sweep(sweep, owner).entries]
-        self._index.change(*runs, sweep_title=_checked(title))
+        self._index.change(*runs, sweep_title=name_of(title))
         return self.sweep(sweep, owner)
 
     def delete(self, run: str, owner: str = EVERYBODY) -> None:
@@ -209,21 +206,3 @@ class Store:
         self._index.remove(*(entry.id for entry in entries))
         for entry in entries:
             self._folder.remove(entry.id)
-
-
-def new_run() -> str:
-    """A name that nobody guesses."""
-    return secrets.token_hex(16)
-
-
-def _checked(title: str) -> str:
-    """A name that people can read."""
-    title = " ".join(title.split())[:LONGEST_TITLE]
-    if not title:
-        raise CannotKeep(_(NO_NAME))
-    return title
-
-
-def _unknown(run: str) -> UnknownRun:
-    sentence = _("There is no run {run}; it may have been deleted or expired.")
-    return UnknownRun(sentence.format(run=repr(run[:40])))
