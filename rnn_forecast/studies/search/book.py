@@ -7,11 +7,13 @@ search's seed and the proposal's number: an interrupted search goes on as if it 
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 import optuna
+from optuna.exceptions import UpdateFinishedTrialError
 from optuna.samplers import TPESampler
 from optuna.storages import BaseStorage, InMemoryStorage
 from optuna.trial import FrozenTrial, Trial, TrialState
@@ -81,8 +83,12 @@ class Book:
         return self._candidate(trial)
 
     def tell(self, result: SearchTrial) -> None:
-        """Enter what came of a candidate."""
+        """Enter what came of a candidate, unless the same search elsewhere was faster."""
         trial = self._asked.pop(result.number)
+        with suppress(UpdateFinishedTrialError):
+            self._enter(trial, result)
+
+    def _enter(self, trial: Trial, result: SearchTrial) -> None:
         known = self._study.get_trials(deepcopy=False)[result.number].intermediate_values
         for epoch, loss in result.losses.items():
             if epoch not in known:

@@ -5,9 +5,11 @@ from dataclasses import replace
 import numpy as np
 import optuna
 import pytest
+from optuna.storages import InMemoryStorage
 
 from rnn_forecast.errors import OutOfBounds, SeriesError
 from rnn_forecast.studies.search import RANGES, SearchPlan, SearchSpace, SearchTrial
+from rnn_forecast.studies.search.book import Book
 from rnn_forecast.studies.search.grouping import TOGETHER, Candidate, Group, follows, groups
 from rnn_forecast.studies.search.pruning import CLEARLY, limits, rungs
 from rnn_forecast.studies.search.ranges import option_of
@@ -199,6 +201,19 @@ def test_trials_that_were_pruned_do_not_make_the_limits_stricter_or_laxer():
     finished = [SearchTrial(n, {}, 1.0, {8: 0.5}, outcome="converged") for n in range(5)]
     pruned = [SearchTrial(n, {}, 9.0, {8: 9.0}, outcome="pruned") for n in range(5, 9)]
     assert limits([*finished, *pruned]) == {8: pytest.approx(0.5 * CLEARLY)}
+
+
+def test_a_search_that_runs_twice_at_once_keeps_what_came_first():
+    storage = InMemoryStorage()
+    one = Book(plan(), storage)
+    asked = one.ask()
+    other = Book(plan(), storage)
+    assert other.waiting == (asked,)
+    first = SearchTrial(asked.number, asked.values, 1.0, {2: 1.0}, outcome="exhausted")
+    one.tell(first)
+    other.tell(replace(first, valid_mae=2.0))
+    assert one.trials == other.trials == (first,)
+    assert other.ask().number == 1
 
 
 def test_the_name_of_a_search_is_that_of_what_it_does():
