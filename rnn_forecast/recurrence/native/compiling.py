@@ -33,7 +33,7 @@ def compiled() -> ctypes.CDLL | None:
     """The library; None, and a line in the log, where it cannot be had."""
     compiler = shutil.which(os.environ.get(COMPILER, "cc"))
     if compiler is None:
-        log.info("No C compiler: networks train at half the speed (%s).", COMPILER)
+        log.info("No C compiler: networks train at half to two thirds of the speed (%s).", COMPILER)
         return None
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         library = Path(folder) / "native.so"
