@@ -80,8 +80,11 @@ def spell(seconds: float) -> str:
 
 
 def ending(job: Job[Any]) -> None:
-    """Say how a job ended, if there is something to say."""
+    """Say how a job ended, if there is something to say, and why its result was not kept."""
     if job.state is State.STOPPED:
         tell(job.sentence)
     elif job.state is State.FAILED:
         st.error(literal(job.sentence), icon=":material/error:")
+    recording = session.current().recordings.get(job.kind)
+    if recording is not None and recording.run == job.id and recording.problem:
+        tell(recording.problem)

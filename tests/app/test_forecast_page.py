@@ -220,6 +220,15 @@ def test_a_result_survives_the_change_to_another_series(finished):
     assert finished.tab.metric[0].value.endswith("°C"), "in the unit of the series it is about"
 
 
+def test_a_result_for_which_there_is_no_room_is_shown_and_the_page_says_so(monkeypatch, visitor):
+    monkeypatch.setenv("RNN_FORECAST_STORAGE", "shared")
+    monkeypatch.setenv("RNN_FORECAST_STORAGE_MB", "0.001")
+    visitor.open(**QUICK).press("Forecast now").wait()
+    assert_whole(visitor)
+    assert len(visitor.charts) > 1, "the forecast is there"
+    assert visitor.says("this server keeps")
+
+
 def test_the_result_is_found_again_by_the_name_in_the_address(finished, other_visitor):
     other_visitor.open(**QUICK, forecast=finished.job().id)
     assert_whole(other_visitor)

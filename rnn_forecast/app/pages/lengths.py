@@ -63,7 +63,5 @@ elif job is not None:
     live.ending(job)
     if job.latest is not None:
         lengths_view.result(job.latest, choice)
-    if (recording := tab.recordings.get(KIND)) is not None and recording.problem:
-        messages.tell(recording.problem)
 else:
     lengths_view.before()

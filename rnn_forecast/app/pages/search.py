@@ -82,7 +82,5 @@ elif job is not None:
     live.ending(job)
     if job.latest is not None:
         search_view.result(job.latest, choice)
-    if (recording := tab.recordings.get(KIND)) is not None and recording.problem:
-        messages.tell(recording.problem)
 elif space is not None:
     search_view.before()
