@@ -48,7 +48,7 @@ def suggest_covariates(dataset: Dataset, target: str) -> tuple[str, ...]:
 
     Beside a target that wanders, such as a price, none: there, more inputs are more to misread.
     """
-    split = Split.by_share(len(dataset.frame))
+    split = Split.by_share(dataset.steps(target))
     if _wanders(dataset, target, split):
         return ()
     others = (name for name in dataset.columns if name != target)

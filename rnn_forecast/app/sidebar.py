@@ -116,7 +116,7 @@ def _start_over(tab: Session, dataset: Dataset) -> None:
     session.put("target", target)
     session.put("covariates", [name for name in beside if name in dataset.columns])
     window = _suggested_window(dataset)
-    training = suggest_training(len(dataset.frame), window)
+    training = suggest_training(dataset.steps(dataset.target), window)
     suggested = window.as_mapping() | {"epochs": training.epochs, "patience": training.patience}
     for name, value in suggested.items():
         if name not in known and name != "task":
@@ -150,7 +150,7 @@ def _columns(dataset: Dataset) -> tuple[str, tuple[str, ...]]:
         help=_("Other columns that the network reads beside the target, up to today."),
     )
     unit = dataset.units.get(target, "")
-    steps = counted(len(dataset.frame), dataset.frequency)
+    steps = counted(dataset.steps(target), dataset.frequency)
     st.caption(literal(steps + (_(", in {unit}").format(unit=unit) if unit else "")))
     return target, tuple(covariates)
 
@@ -199,7 +199,7 @@ def _window(dataset: Dataset, task: Task, place: DeltaGenerator) -> WindowSpec:
 
 
 def _suggested_window(dataset: Dataset) -> WindowSpec:
-    return suggest_window(len(dataset.frame), dataset.frequency)
+    return suggest_window(dataset.steps(dataset.target), dataset.frequency)
 
 
 def _network() -> NetworkSpec:
@@ -234,7 +234,8 @@ def _more(dataset: Dataset, window: WindowSpec, network: NetworkSpec) -> Setup:
     Suggested for the series and not for the chosen windows: a link leaves out what is as suggested,
     and must mean the same however the windows came about.
     """
-    suggested = suggest_training(len(dataset.frame), _suggested_window(dataset))
+    steps = dataset.steps(dataset.target)
+    suggested = suggest_training(steps, _suggested_window(dataset))
     left_out = {"device"} if window.shape.feeds_back else {"device", "teacher_forcing"}
     names = [option.name for option in TrainSpec.options() if option.name not in left_out]
     with st.expander(_("More settings"), icon=":material/tune:"):

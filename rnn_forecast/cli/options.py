@@ -20,6 +20,9 @@ from rnn_forecast.workers import Cluster, Pool, Workers, resident
 FLAGS = {"ensemble": "--seeds", "num_layers": "--layers"}
 """Settings whose option is called otherwise."""
 
+SUGGESTED = frozenset({"sequence_length", "horizon", "epochs", "patience"})
+"""Settings that are made for the series where they are not given."""
+
 S = TypeVar("S", bound=Spec)
 
 
@@ -169,7 +172,8 @@ def _flag(option: Option) -> str:
 
 def _help(option: Option) -> str:
     limits = f" {option.bounds.low:g} to {option.bounds.high:g}." if option.bounds else ""
-    said = f"{option.about.help}{limits} (default: {option.default}){_each(option)}"
+    default = "made for the series" if option.name in SUGGESTED else option.default
+    said = f"{option.about.help}{limits} (default: {default}){_each(option)}"
     return said.replace("%", "%%")
 
 

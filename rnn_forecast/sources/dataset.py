@@ -78,7 +78,7 @@ class Dataset:
                 raise UnknownSource.among(
                     _("column of {title}").format(title=self.title), name, self.columns
                 )
-        end = self._observed(target)
+        end = self.steps(target)
         return Series(
             name=target,
             index=pd.DatetimeIndex(self.frame.index[:end]),
@@ -96,12 +96,12 @@ class Dataset:
 
     def known_ahead(self, target: str, name: str) -> int:
         """Steps after the target's last value for which a column has values."""
-        return max(self._observed(name) - self._observed(target), 0)
+        return max(self.steps(name) - self.steps(target), 0)
+
+    def steps(self, name: str) -> int:
+        """Steps up to a column's last value; a table may go on where others are known ahead."""
+        seen = np.flatnonzero(np.isfinite(self._values(name)))
+        return int(seen[-1]) + 1 if len(seen) else len(self.frame)
 
     def _values(self, name: str) -> np.ndarray:
         return self.frame[name].to_numpy(dtype=float)
-
-    def _observed(self, name: str) -> int:
-        """Steps up to a column's last value."""
-        seen = np.flatnonzero(np.isfinite(self._values(name)))
-        return int(seen[-1]) + 1 if len(seen) else len(self.frame)

@@ -19,6 +19,17 @@ def shop():
 
 
 @pytest.fixture
+def weekly():
+    """142 weeks of sales, and the promotions of those and of the next eight."""
+    chance = np.random.default_rng(3)
+    table = pd.DataFrame({"week": pd.date_range("2022-01-03", periods=150, freq="W-MON")})
+    table["promotion"] = (chance.random(150) < 0.2).astype(int)
+    table["sales"] = 1200 + 4 * table.index + 350 * table["promotion"]
+    table.loc[142:, "sales"] = np.nan
+    return table.to_csv(index=False).encode()
+
+
+@pytest.fixture
 def uploaded(visitor, shop):
     visitor.open("data", **QUICK)
     visitor.tab.file_uploader[0].upload("shop.csv", shop).run()
@@ -47,3 +58,13 @@ def test_a_horizon_beyond_what_is_known_is_refused_before_training(uploaded):
 def test_a_table_without_a_future_does_not_ask(visitor):
     visitor.open("data")
     assert not [widget for widget in visitor.widgets if widget.key == "known"]
+
+
+def test_what_is_suggested_fits_into_the_target_and_not_into_the_longer_table(visitor, weekly):
+    visitor.open("data")
+    visitor.tab.file_uploader[0].upload("weekly.csv", weekly).run()
+    assert visitor.says("142 weeks")
+    assert not visitor.says("150 weeks")
+    assert visitor.says("8 of them after its last one")
+    visitor.turn("forecast")
+    assert not visitor.button("Forecast now").disabled

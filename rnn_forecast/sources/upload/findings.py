@@ -187,16 +187,25 @@ def check_length(frame: pd.DataFrame, target: str) -> None:
         )
 
 
+def _missing(values: np.ndarray, missing: int, target: str) -> str:
+    said = _("Missing: {missing:,} of {values} in {target}.")
+    ahead = int(np.isfinite(values)[::-1].argmax())
+    if ahead:
+        said = _(
+            "Missing: {missing:,} of {values} in {target}, {ahead:,} of them after its last one, "
+            "where the forecast begins."
+        )
+    values_said = some(len(values), "value")
+    return said.format(missing=missing, values=values_said, target=quoted(target), ahead=ahead)
+
+
 def series_notes(frame: pd.DataFrame, target: str) -> Iterator[Note]:
     """What is remarkable about the observations of the target."""
     values = frame[target].to_numpy()
     observed = values[np.isfinite(values)]
     missing = len(values) - len(observed)
     if missing:
-        text = _("Missing: {missing:,} of {values} in {target}.").format(
-            missing=missing, values=some(len(values), "value"), target=quoted(target)
-        )
-        yield Note("missing", text)
+        yield Note("missing", _missing(values, missing, target))
     if missing > MOST_MISSING * len(values):
         text = _(
             "More than half of {target} is missing; a forecast of it cannot be trusted."
