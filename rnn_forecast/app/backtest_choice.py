@@ -115,12 +115,14 @@ def estimate(plan: BacktestPlan) -> str:
     a_step = SECONDS_PER_BATCH_STEP.get(setup.network.cell, UNMEASURED)
     twice = 2 if training.use_validation else 1
     seconds = a_step * window.sequence_length * batches * training.ensemble * width * twice
-    said = n_(
-        "{origins} forecasts from {count} training",
-        "{origins} forecasts from {count} trainings",
-        count,
-    ).format(origins=len(plan.origins), count=count)
-    return said + _(
-        ", at most about {time} of computing on one core; training that no longer improves ends "
-        "early."
-    ).format(time=spell(count * (seconds + SECONDS_BESIDE)))
+    origins = len(plan.origins)
+    forecasts = n_("{count} forecast", "{count} forecasts", origins).format(count=origins)
+    trainings = n_("{count} training", "{count} trainings", count).format(count=count)
+    return _(
+        "{forecasts} from {trainings}, at most about {time} of computing on one core; training "
+        "that no longer improves ends early."
+    ).format(
+        forecasts=forecasts,
+        trainings=trainings,
+        time=spell(count * (seconds + SECONDS_BESIDE)),
+    )

@@ -17,6 +17,7 @@ from rnn_forecast.app import (
 from rnn_forecast.app.messages import literal
 from rnn_forecast.app.series_view import series_with_parts
 from rnn_forecast.app.session import Choice
+from rnn_forecast.evaluation.amounts import amount
 from rnn_forecast.evaluation.assessment import LEVEL, Assessment
 from rnn_forecast.evaluation.findings import find
 from rnn_forecast.evaluation.verdict import Standing, standing_of, typical_error
@@ -134,9 +135,9 @@ def _numbers(assessment: Assessment, unit: str) -> None:
     row = st.container(horizontal=True)
     row.metric(
         _("{label}: mean error").format(label=assessment.label),
-        f"{network:.3g}{unit}",
-        _("{difference:+.2g} against {naive:.3g} naive").format(
-            difference=network - naive, naive=naive
+        f"{amount(network, digits=3)}{unit}",
+        _("{difference} against {naive} naive").format(
+            difference=_signed(network - naive), naive=amount(naive, digits=3)
         ),
         delta_color="off" if tied else "inverse",  # within chance is neither good nor bad
         border=True,
@@ -144,13 +145,17 @@ def _numbers(assessment: Assessment, unit: str) -> None:
     )
     row.metric(
         _("Linear model: mean error"),
-        f"{linear:.3g}{unit}",
-        _("{difference:+.2g} against naive").format(difference=linear - naive),
+        f"{amount(linear, digits=3)}{unit}",
+        _("{difference} against naive").format(difference=_signed(linear - naive)),
         delta_color="inverse",
         border=True,
         help=_("Least squares on the same window and inputs. A network should beat it."),
     )
     _coverage(row, assessment.held)
+
+
+def _signed(difference: float) -> str:
+    return f"{'-' if difference < 0 else '+'}{amount(abs(difference))}"
 
 
 def _coverage(row: DeltaGenerator, held: float | None) -> None:

@@ -64,14 +64,15 @@ def margin_of(values: np.ndarray, *, lags: int) -> float:
     """Half width of the 90 % interval of a mean, of values correlated up to ``lags`` steps.
 
     Of few values the autocovariances are mostly noise, and where they come out negative they would
-    make the mean look surer than that of independent values: it never counts as surer.
+    make the mean look surer than that of independent values: it never counts as surer. Where all
+    of them share targets there is one test, however many windows it is cut into: infinite.
 
     Args:
         values: ``(window,)``, oldest first.
         lags: Windows that share a target with one of them, that one included; 1: none does.
     """
     count = len(values)
-    if count < 2:  # noqa: PLR2004  (one value says nothing about its own error)
+    if count <= max(lags, 1):  # no two are independent: they say nothing about their own error
         return math.inf
     student = student_90(count - 1)
     independent = student * float(np.std(values, ddof=1)) / math.sqrt(count)

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from rnn_forecast.evaluation.amounts import amounts, percent
 from rnn_forecast.evaluation.comparison import Comparison
-from rnn_forecast.language import _
+from rnn_forecast.language import _, n_
 
 
 class Standing(StrEnum):
@@ -74,7 +74,11 @@ def judge(
     """
     standing = standing_of(against)
     details = [_(ADVICE[standing])] if ADVICE[standing] else []
-    measured = _("Measured on {count:,} windows that no network has seen.")
+    measured = n_(
+        "Measured on {count:,} window that no network has seen.",
+        "Measured on {count:,} windows that no network has seen.",
+        windows,
+    )
     details.append(measured.format(count=windows))
     if held is not None:
         details.append(_held(held, level, held_error))

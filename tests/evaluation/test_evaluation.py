@@ -128,7 +128,7 @@ def test_of_few_origins_chance_alone_rarely_makes_a_winner(origins):
     assert claims < 0.13 * 400  # 10 % are promised
 
 
-@pytest.mark.parametrize(("windows", "horizon"), [(116, 5), (213, 7), (60, 7)])
+@pytest.mark.parametrize(("windows", "horizon"), [(116, 5), (213, 7), (60, 7), (5, 17), (12, 12)])
 def test_windows_that_overlap_rarely_make_a_winner_of_chance(windows, horizon):
     """Equally large errors of two forecasters, each the mean over targets that windows share."""
     chance = np.random.default_rng(3)

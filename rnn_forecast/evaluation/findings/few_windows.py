@@ -7,7 +7,7 @@ from rnn_forecast.evaluation.findings.remedies import (
     shorter_horizon,
     shorter_sequence,
 )
-from rnn_forecast.language import _
+from rnn_forecast.language import _, n_
 from rnn_forecast.training import Run, Setup
 
 KIND = "few_windows"
@@ -26,9 +26,12 @@ def detect(run: Run, assessment: Assessment) -> Finding | None:
     apart = (len(assessment.actual) + horizon - 1) // horizon
     if examples >= FEW_EXAMPLES and apart >= FEW_ORIGINS:
         return None
-    sentence = _(
+    sentence = n_(
         "There is little to go by: {examples} windows to learn from, and a test part of "
-        "{apart} horizons that do not overlap."
+        "{apart} horizon.",
+        "There is little to go by: {examples} windows to learn from, and a test part of "
+        "{apart} horizons that do not overlap.",
+        apart,
     ).format(examples=examples, apart=apart)
     why = _(
         "With so few, another year of data could turn the verdict around. Shorter windows make "
