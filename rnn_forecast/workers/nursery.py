@@ -28,7 +28,7 @@ class Nurseries:
     A nursery that has died, and its workers with it, is replaced when the next one is wanted.
 
     Args:
-        preload: Modules that a nursery imports, in the background, before it forks.
+        preload: What a nursery imports and calls, in the background, before it forks (Workers).
     """
 
     def __init__(self, preload: tuple[str, ...]) -> None:

@@ -44,7 +44,7 @@ class Worker:
 
     Args:
         process: It has just been started.
-        preload: Modules to import before the first item comes.
+        preload: What to import and call before the first item comes (Workers).
         inbox: Where everything it says is put, as ``(worker, message)``.
 
     Attributes:

@@ -19,7 +19,7 @@ _LENGTH = struct.Struct(">Q")
 
 @dataclass(frozen=True, slots=True)
 class Prepare:
-    """To the worker, first of all: import these modules."""
+    """To the worker, first of all: import these modules, call these functions."""
 
     preload: tuple[str, ...]
 

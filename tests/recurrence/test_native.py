@@ -1,6 +1,10 @@
 """What is computed in C is what NumPy and torch compute."""
 
 import logging
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import cache
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 import torch
@@ -10,7 +14,7 @@ from torch import Tensor, nn
 
 from rnn_forecast.recurrence import CELLS, Adam, Bank, native, squared
 from rnn_forecast.recurrence.accumulators import accumulator
-from rnn_forecast.recurrence.native import binding
+from rnn_forecast.recurrence.native import binding, compiling
 from rnn_forecast.recurrence.pointwise import in_one_pass
 from rnn_forecast.recurrence.products import product
 from tests.recurrence.oracle import Case, cases, close, gradient_row
@@ -33,6 +37,11 @@ def _trained(case: Case) -> Bank:
 def _through(name: str, *operands: Tensor) -> None:
     (kernel,) = in_one_pass(name, *operands)
     kernel()
+
+
+def _whole(generator: torch.Generator, *shape: int) -> Tensor:
+    """Whole numbers, whose sums are exact in whatever order they are added."""
+    return torch.randint(-9, 10, shape, generator=generator).float()
 
 
 @needs_compiler
@@ -67,11 +76,11 @@ def test_single_precision_has_the_outputs_and_gradients_of_torch(case):
 
 
 @needs_compiler
-def test_the_tanh_is_off_by_less_than_three_units_of_the_seventh_digit():
+def test_the_tanh_is_off_by_less_than_five_units_of_the_seventh_digit():
     x = torch.linspace(-20, 20, 400_000).view(1, 1, -1)
     squashed = x.clone()
     _through("elman_forward", squashed)
-    assert close(squashed.double(), x.double().tanh(), 3e-7)
+    assert close(squashed.double(), x.double().tanh(), 5e-7)
 
 
 @needs_compiler
@@ -103,12 +112,12 @@ def test_rows_that_lie_apart_are_computed_and_what_lies_between_is_left_alone():
 @given(st.integers(1, 4), st.integers(1, 30), st.integers(1, 40), st.integers(1, 9), st.booleans())
 def test_small_products_are_those_of_torch(members, rows, inner, registers, turned):
     generator = torch.Generator().manual_seed(rows)
-    left = torch.randn(members, *(inner, rows) if turned else (rows, inner), generator=generator)
+    left = _whole(generator, members, *(inner, rows) if turned else (rows, inner))
     left = left.mT if turned else left
-    right = torch.randn(members, inner, 16 * registers, generator=generator)
+    right = _whole(generator, members, inner, 16 * registers)
     out = torch.full((members, rows + 1, 16 * registers), -1.0)
     product(left, right, out[:, :rows])()
-    assert close(out[:, :rows], left @ right, 1e-5)
+    assert torch.equal(out[:, :rows], left @ right)
     assert (out[:, rows:] == -1.0).all()
 
 
@@ -117,14 +126,14 @@ def test_small_products_are_those_of_torch(members, rows, inner, registers, turn
 @given(st.integers(1, 9), st.integers(1, 4), st.integers(1, 40), st.integers(1, 30))
 def test_products_are_added_up_over_steps_as_torch_adds_them(steps, members, num_rows, num_gates):
     generator = torch.Generator().manual_seed(num_rows)
-    rows = torch.randn(steps, members, num_rows, 32, generator=generator)
-    gates = torch.randn(steps, members, num_gates, 32, generator=generator)
+    rows = _whole(generator, steps, members, num_rows, 32)
+    gates = _whole(generator, steps, members, num_gates, 32)
     sums = accumulator(torch.empty(members + 1, num_rows, num_gates), steps=9, batch=32)
     for _ in range(2):
         for kernel in sums.adding(rows, gates):
             kernel()
     expected = 2 * torch.einsum("tmrb,tmgb->mrg", rows, gates)
-    assert close(sums.total[:members], expected, 1e-4)
+    assert torch.equal(sums.total[:members], expected)
     assert (sums.total[members] == 0).all()
 
 
@@ -141,11 +150,45 @@ def test_double_precision_is_left_to_the_other_kernels():
 def test_without_a_compiler_the_other_kernels_do_the_work(monkeypatch, caplog):
     caplog.set_level(logging.INFO)
     monkeypatch.setenv(native.COMPILER, "")
-    assert native.compiled.__wrapped__() is None
+    assert compiling.compile_library() is None
     assert "No C compiler" in caplog.text
 
 
 def test_a_compiler_that_fails_is_mentioned_in_the_log_and_done_without(monkeypatch, caplog):
     monkeypatch.setenv(native.COMPILER, "false")
-    assert native.compiled.__wrapped__() is None
+    assert compiling.compile_library() is None
     assert "did not compile" in caplog.text
+
+
+def test_what_a_compiler_says_in_another_encoding_is_mentioned_as_far_as_it_can_be_read(
+    monkeypatch, caplog, tmp_path
+):
+    compiler = tmp_path / "cc"
+    compiler.write_bytes(b"#!/bin/sh\nprintf 'unzul\\344ssig' >&2\nexit 1\n")
+    compiler.chmod(0o700)
+    monkeypatch.setenv(native.COMPILER, str(compiler))
+    assert compiling.compile_library() is None
+    assert "unzul\N{REPLACEMENT CHARACTER}ssig" in caplog.text
+
+
+def test_without_a_place_for_temporary_files_the_other_kernels_do_the_work(
+    monkeypatch, caplog, tmp_path
+):
+    monkeypatch.setenv(native.COMPILER, "true")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "full"))
+    assert compiling.compile_library() is None
+    assert "did not compile" in caplog.text
+
+
+def test_threads_that_train_first_have_one_library(monkeypatch):
+    both = Barrier(2)
+
+    def library() -> object:
+        with suppress(BrokenBarrierError):
+            both.wait(0.2)  # here the second one would meet the first
+        return object()
+
+    monkeypatch.setattr(compiling, "_once", cache(library))
+    with ThreadPoolExecutor() as threads:
+        first, second = (threads.submit(compiling.compiled) for _ in range(2))
+    assert first.result() is second.result()

@@ -16,8 +16,9 @@
 #define ROW(number)                                                                     \
     (of_member(call, number, member).first + row * call->operands[number].between_rows)
 
-/* A quotient of polynomials, right within 3e-7: that of Eigen (MathFunctionsImpl.h). Beyond the
-   limit it is 1. What is not a number stays so, because a comparison with it is false. */
+/* A quotient of polynomials: that of Eigen (MathFunctionsImpl.h). It is right within 5e-7, and
+   within 3e-7 where a processor multiplies and adds at once. Beyond the limit it is 1. What is not
+   a number stays so, because a comparison with it is false. */
 static inline float tanh_of(float x)
 {
     const float limit = 7.90531110763549805f;

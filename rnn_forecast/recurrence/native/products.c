@@ -19,7 +19,9 @@ enum { LANES = 4, REGISTERS = 16 };
 /* Three quarters of the registers hold sums; the rest, what is being multiplied. */
 enum { SUMS = REGISTERS * 3 / 4, WIDEST = 4 };
 
-typedef float Lanes __attribute__((vector_size(LANES * sizeof(float)), aligned(sizeof(float))));
+/* A register's worth of numbers, wherever they lie in a row. */
+typedef float Lanes
+    __attribute__((vector_size(LANES * sizeof(float)), aligned(sizeof(float)), may_alias));
 
 /* Written out for each width, so that the sums of a tile are registers and not memory. */
 #define INLINE static inline __attribute__((always_inline))
@@ -44,8 +46,11 @@ INLINE void tile(int tall, int wide, const Call *call, Operand left, Operand rig
     }
     for (int i = 0; i < tall; i++) {
         Lanes *row = (Lanes *)(out.first + i * out.between_rows);
-        for (int j = 0; j < wide; j++)
-            row[j] = add ? row[j] + sums[i * wide + j] : sums[i * wide + j];
+        for (int j = 0; j < wide; j++) {
+            if (add)
+                sums[i * wide + j] += row[j];
+            row[j] = sums[i * wide + j];
+        }
     }
 }
 
