@@ -76,15 +76,16 @@ class TimeStudy:
         """One timing, None if it has not been taken yet."""
         return next((each for each in self.of(name) if each.length == length), None)
 
+    def slower_than(self, by: str, name: str = "attention") -> tuple[int, ...]:
+        """The lengths at which ``name`` is slower than ``by``, forward and backward."""
+        pairs = [(each, self.at(by, each.length)) for each in self.of(name)]
+        return tuple(each.length for each, rival in pairs if rival and each.both > rival.both)
+
     def overtaken(self, by: str, name: str = "attention") -> int | None:
         """The first length from which on ``name`` is slower than ``by``, forward and backward."""
-        pairs = [(each.length, each.both, self.at(by, each.length)) for each in self.of(name)]
-        slower = [
-            (length, rival is not None and both > rival.both) for length, both, rival in pairs
-        ]
-        faster = [length for length, is_slower in slower if not is_slower]
-        later = [length for length, _ in slower if length > max(faster, default=0)]
-        return min(later, default=None)
+        slower = self.slower_than(by, name)
+        others = [each.length for each in self.of(name) if each.length not in slower]
+        return min((each for each in slower if each > max(others, default=0)), default=None)
 
     def growth(self, name: str) -> float | None:
         """How many times longer the last doubling of the length made both passes."""

@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from rnn_forecast.app.live import KINDS
+from rnn_forecast.figures.wording import number
 from rnn_forecast.jobs import State
 from tests.app.conftest import assert_whole
 
@@ -71,17 +72,21 @@ def test_the_race_says_who_won_and_against_what(visitor):
     _read(visitor, "lesson_images", **TRAINED["lesson_images"][1]).press("Let them learn")
     visitor.wait("lesson_images")
     assert visitor.says("Guessing would name a tenth.")
-    assert visitor.says("With the rows every eighth row")
+    assert visitor.says("Rows: every eighth row.")
 
 
 def test_the_measurement_is_told_as_it_was_measured(visitor):
     _read(visitor, "lesson_attention", time_longest="256").press("Measure")
     visitor.wait("lesson_attention")
     study = visitor.job("lesson_attention").latest
-    assert visitor.says(f"{1e3 * study.at('attention', 256).both:.3g} ms")
-    length = study.overtaken("gru")
-    slower = f"slower than the GRU from {length} steps on"
-    assert visitor.says(slower if length else "at no measured length slower than the GRU")
+    assert visitor.says(f"{number(1e3 * study.at('attention', 256).both)} ms")
+    length, slower = study.overtaken("gru"), study.slower_than("gru")
+    expected = "at no measured length slower than the GRU"
+    if slower:
+        expected = f"slower than the GRU at {slower[-1]} steps, but not at the longest sequence"
+    if length:
+        expected = f"slower than the GRU from {length} steps on"
+    assert visitor.says(expected)
 
 
 def test_the_radius_moves_the_gradient_from_vanishing_to_exploding(visitor):

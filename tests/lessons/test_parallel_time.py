@@ -100,6 +100,12 @@ def test_overtaken_is_where_attention_becomes_and_stays_slower():
     assert _study(gru=(3, 3, 3, 3), attention=(1, 1, 1, 1)).overtaken("gru") is None
 
 
+def test_being_slower_only_at_short_lengths_is_not_being_overtaken():
+    study = _study(gru=(3, 3, 3, 3), attention=(4, 2, 4, 2))
+    assert study.slower_than("gru") == (16, 64)
+    assert study.overtaken("gru") is None
+
+
 def test_growth_is_that_of_the_last_doubling():
     assert _study(gru=(1, 2, 4, 12)).growth("gru") == 3.0
     assert TimeStudy(TimeSpec(), ()).growth("gru") is None

@@ -6,6 +6,7 @@ from rnn_forecast.app import controls, show
 from rnn_forecast.app.lessons.exercise import exercise
 from rnn_forecast.app.messages import literal
 from rnn_forecast.figures.parallel_time_plot import parallel_time_plot
+from rnn_forecast.figures.wording import number
 from rnn_forecast.language import _
 from rnn_forecast.lessons.parallel_layers import KINDS
 from rnn_forecast.lessons.parallel_time import TimeSpec, TimeStudy, measure
@@ -44,18 +45,20 @@ def _draw(study: TimeStudy) -> None:
 
 def _fastest(study: TimeStudy) -> str:
     """Attention against the recurrent cells: where each is faster, as measured."""
-    said = []
-    for name in ("rnn", "gru"):
-        length, cell = study.overtaken(name), KINDS[name].label
-        if length is None:
-            said.append(_("at no measured length slower than the {cell}").format(cell=cell))
-        else:
-            said.append(
-                _("slower than the {cell} from {length:,} steps on").format(
-                    cell=cell, length=length
-                )
-            )
-    return _("On this machine, attention was {rnn}, and {gru}.").format(rnn=said[0], gru=said[1])
+    rnn, gru = (_slower(study, name) for name in ("rnn", "gru"))
+    return _("On this machine, attention was {rnn}, and {gru}.").format(rnn=rnn, gru=gru)
+
+
+def _slower(study: TimeStudy, name: str) -> str:
+    """Where attention was slower than this cell."""
+    slower, cell = study.slower_than(name), KINDS[name].label
+    if not slower:
+        return _("at no measured length slower than the {cell}").format(cell=cell)
+    length = study.overtaken(name)
+    if length is None:
+        said = _("slower than the {cell} at {length:,} steps, but not at the longest sequence")
+        return said.format(cell=cell, length=slower[-1])
+    return _("slower than the {cell} from {length:,} steps on").format(cell=cell, length=length)
 
 
 def _long(study: TimeStudy) -> str:
@@ -66,15 +69,15 @@ def _long(study: TimeStudy) -> str:
     fastest = min(times, key=times.__getitem__)
     return _(
         "The last doubling, to {length:,} steps, made attention {attention:.1f} times slower and "
-        "the GRU {gru:.1f} times. The fastest at that length: {fastest}, {time:.3g} ms forward and "
-        "backward; attention took {rival:.3g} ms."
+        "the GRU {gru:.1f} times. The fastest at that length: {fastest}, {time} ms forward and "
+        "backward; attention took {rival} ms."
     ).format(
         length=longest,
         attention=study.growth("attention") or 0.0,
         gru=study.growth("gru") or 0.0,
         fastest=_(KINDS[fastest].label),
-        time=1e3 * times[fastest],
-        rival=1e3 * times["attention"],
+        time=number(1e3 * times[fastest]),
+        rival=number(1e3 * times["attention"]),
     )
 
 

@@ -89,8 +89,8 @@ def _outcome(run: Race) -> str:
     ranked = sorted(run.readers, key=lambda reader: -(reader.test or 0.0))
     best, worst = ranked[0], ranked[-1]
     return _(
-        "With the rows {order}: {best} names {high:.1%} of the test images rightly, {worst} "
-        "{low:.1%}. Guessing would name a tenth."
+        "Rows: {order}. {best} names {high:.1%} of the test images rightly, {worst} {low:.1%}. "
+        "Guessing would name a tenth."
     ).format(
         order=_(run.spec.image_order),
         best=KINDS[best.name].label,
