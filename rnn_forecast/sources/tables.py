@@ -110,19 +110,26 @@ def _check_columns(frame: pd.DataFrame, columns: Sequence[str]) -> None:
 def _times(column: pd.Series) -> pd.Series:
     if is_numeric_dtype(column):
         raise SeriesError(_("The column ds holds numbers; it must hold dates or times."))
+    times = _parsed(column)
+    empty = int(times.isna().sum())
+    if empty:
+        raise SeriesError(
+            n_(
+                "{count} row of the column ds is empty; each row needs its time.",
+                "{count} rows of the column ds are empty; each row needs its time.",
+                empty,
+            ).format(count=empty)
+        )
+    return times
+
+
+def _parsed(column: pd.Series) -> pd.Series:
     if isinstance(column.dtype, pd.PeriodDtype):
         return column.dt.to_timestamp()
     try:
-        times = pd.to_datetime(column, format="ISO8601")  # a day is never taken for a month
+        return pd.to_datetime(column, format="ISO8601")  # a day is never taken for a month
     except (ValueError, TypeError) as error:
         raise SeriesError(_unreadable(column)) from error
-    if times.isna().any():
-        raise SeriesError(
-            _("{count} rows of the column ds are empty; each row needs its time.").format(
-                count=int(times.isna().sum())
-            )
-        )
-    return times
 
 
 def _unreadable(column: pd.Series) -> str:

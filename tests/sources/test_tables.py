@@ -87,6 +87,10 @@ def test_the_missing_value_of_every_kind_of_column_is_a_gap(kind):
             "2 rows of the column ds are empty",
         ),
         (
+            table(ds=pd.PeriodIndex([None, *DATES[1:]], freq="D")),
+            "1 row of the column ds is empty",
+        ),
+        (
             table(unique_id=["a" if day.month < 2 else None for day in DATES]),
             "9 rows of the column unique_id are",
         ),
