@@ -52,6 +52,13 @@ def _values(memory: CellMemory, gates: Gates) -> None:
             longest_range=longest.said(1),
         )
     )
+    st.markdown(
+        _(
+            "After so many steps a unit still keeps 37 % of what it held, and what its gate lets "
+            "go can come back in through the recurrent weights: the network as a whole can "
+            "remember longer."
+        )
+    )
     names = list(gates.shares)
     gate = st.segmented_control(
         _("Gate"),

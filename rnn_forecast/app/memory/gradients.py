@@ -80,7 +80,7 @@ def _in_words(memory: CellMemory) -> str:
         said = _(
             "In the {cell}, {share} % of the gradient still reaches the first step of the "
             "window{range}."
-        ).format(cell=label, share=f"{left.median:.2g}", range=left.said(2))
+        ).format(cell=label, share=f"{left.median:.2g}", range=left.said(1))
     else:
         said = _("In the {cell}, less than {share} % is left from lag {lag} on{range}.").format(
             cell=label,
