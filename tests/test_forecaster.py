@@ -238,6 +238,13 @@ def test_nothing_can_be_forecast_before_anything_is_fitted():
         Forecaster(horizon=2).predict()
 
 
+def test_too_many_origins_are_named_as_what_leaves_too_little_to_learn():
+    table, forecaster = frame("a"), Forecaster(horizon=3, sequence_length=8, **FAST)
+    origins = (len(table) - 30) // 3
+    with pytest.raises(SeriesTooShort, match=f"first of {origins} origins, 3 steps apart; fewer"):
+        forecaster.cross_validation(table, n_windows=origins, step_size=3)
+
+
 def test_cross_validation_lays_forecasts_beside_what_came():
     table = frame("a", "b")
     found = Forecaster(horizon=3, **FAST).cross_validation(table, n_windows=4, step_size=5)

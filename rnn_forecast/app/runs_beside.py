@@ -101,5 +101,6 @@ def _shown(name: str, value: Any) -> str:  # noqa: ANN401  (as JSON holds it)
         cells = [value] if isinstance(value, str) else value
         return ", ".join(MODELS[cell].label if cell in MODELS else str(cell) for cell in cells)
     if isinstance(value, list):
-        return ", ".join(str(each) for each in value) or "–"
+        said = [_label(str(each)) if name == "searched" else str(each) for each in value]
+        return ", ".join(said) or "–"
     return f"{value:g}" if isinstance(value, float) else str(value)

@@ -99,7 +99,7 @@ def panel_backtest(  # noqa: PLR0913  (what is tested, and how it is carried out
     folds = [(age,) for age in ages] if refit else [tuple(ages)]
     plan = PanelPlan(tuple(panel), setup, step, tuple(levels))
     # Says what does not fit before any process is started.
-    left_out = _windows(plan, age=n_windows - 1).left_out
+    left_out = _first(plan, n_windows).left_out
     study, shares = PanelBacktest(notes=tuple(left_out.values())), dict[int, float]()
     for report in (workers or _usual(folds)).run(fit_fold, folds, shared=plan):
         if report.error is not None:
@@ -150,6 +150,17 @@ def _windows(plan: PanelPlan, *, age: int) -> PanelWindows:
     horizon = plan.setup.window.horizon
     known = min(each.index[origin(each, horizon, plan.step, age)] for each in plan.panel)
     return cut_panel(plan.panel, plan.setup.window, inputs=plan.setup.inputs, known_until=known)
+
+
+def _first(plan: PanelPlan, n_windows: int) -> PanelWindows:
+    try:
+        return _windows(plan, age=n_windows - 1)
+    except SeriesTooShort as error:
+        said = _(
+            "Too little is left to learn from before the first of {count} origins, {step} steps "
+            "apart; fewer or closer ones leave more. {why}"
+        ).format(count=n_windows, step=plan.step, why=error)
+        raise SeriesTooShort(said) from error
 
 
 def _forecasts(run: Run, windows: Windows, ages: Sequence[int], plan: PanelPlan) -> pd.DataFrame:
