@@ -113,6 +113,13 @@ def test_emphasis_ends_where_markdown_sees_its_end(language_code):
     assert [text for text in texts if unseen.search(re.sub(r"(^|\s)\*\*", " ", text))] == []
 
 
+def test_a_translation_brings_no_tildes_which_would_strike_out_words(
+    language_code,
+):
+    for said, shown in entries(catalogue.translated(language_code)):
+        assert shown.count("~") <= said.count("~"), shown
+
+
 def test_the_compiled_catalogue_says_what_the_text_says(language_code):
     compiled = catalogue.compiled(catalogue.translated(language_code))
     assert catalogue.path(language_code, "mo").read_bytes() == compiled

@@ -24,7 +24,7 @@ def shapes_plot(study: ShapesStudy, *, theme: Theme = LIGHT) -> Picture:
         marker={"color": theme.forecast, "line_width": 0},
         text=[number(error) for error in scores["mae"]],
         textposition="auto",
-        insidetextanchor="end",
+        insidetextanchor="start",  # at the other end the lines of the baselines cross the numbers
         insidetextfont={"color": theme.page},
         hovertemplate=hover(scores["mae"].to_numpy(dtype=float), study.unit, "x"),
     )
