@@ -78,11 +78,18 @@ def _unpacked(content: bytes) -> tuple[str, list[bytes]]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
             _check(members, len(content))
-            fields = Fields(from_json(archive.read(NAME)), NAME)
-            bundles = [archive.read(each) for each in members if each.filename != NAME]
-            return fields.text("title"), bundles
+            title = _title(archive.read(NAME))
+            return title, [archive.read(each) for each in members if each.filename != NAME]
     except DAMAGE as error:
         raise damaged() from error
+
+
+def _title(content: bytes) -> str:
+    """One line that says something: a list shows it, and it is what people click on."""
+    title = " ".join(Fields(from_json(content), NAME).text("title").split())
+    if not title:
+        raise ValueError("The sweep has no name.")
+    return title
 
 
 def _check(members: list[zipfile.ZipInfo], size: int) -> None:

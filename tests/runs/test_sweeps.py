@@ -266,10 +266,18 @@ def rewritten(content, change, compression=zipfile.ZIP_STORED):
         (lambda parts: parts.update({"9999-x.rnnf": b"nothing of the kind"}), zipfile.ZIP_STORED),
         (lambda parts: parts.update({"sweep.json": b"[]"}), zipfile.ZIP_STORED),
         (lambda parts: parts.update({"sweep.json": b"{}"}), zipfile.ZIP_STORED),
+        (lambda parts: parts.update({"sweep.json": b'{"title": " "}'}), zipfile.ZIP_STORED),
         (lambda parts: parts.update({"bomb": bytes(10**6)}), zipfile.ZIP_DEFLATED),
         (lambda parts: [parts.pop(name) for name in list(parts)[1:]], zipfile.ZIP_STORED),
     ],
-    ids=["a member that is no bundle", "no object", "no title", "compressed", "empty"],
+    ids=[
+        "a member that is no bundle",
+        "no object",
+        "no title",
+        "empty title",
+        "compressed",
+        "empty",
+    ],
 )
 def test_a_file_that_is_not_all_of_a_sweep_is_a_sentence_and_leaves_nothing(
     store, sweep, tmp_path, change, compression
