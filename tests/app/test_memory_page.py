@@ -46,6 +46,15 @@ def test_without_cells_there_is_nothing_to_look_into(visitor):
     assert visitor.button("Look into the networks").disabled
 
 
+def test_a_class_link_fixes_cells_and_hides_seeds(visitor):
+    link = {"memory_cells": ["GRU"], "memory_seeds": "2"}
+    visitor.open("memory", fixed="memory_cells", hidden="memory_seeds", **link)
+    assert_whole(visitor)
+    assert visitor.value("memory_cells") == ["gru"]
+    assert not [each for each in visitor.tab.number_input if each.key == "memory_seeds"]
+    assert visitor.says("4 networks, about")
+
+
 def test_windows_of_one_value_have_no_past(visitor):
     visitor.open("memory", task="one-to-one")
     assert_whole(visitor)

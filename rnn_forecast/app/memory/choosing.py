@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from rnn_forecast.app.controls import BIND, select
+from rnn_forecast.app.controls import placed, select
 from rnn_forecast.app.lengths_view import SECONDS_PER_BATCH_STEP
 from rnn_forecast.app.live import spell
 from rnn_forecast.app.session import Choice
@@ -17,6 +17,8 @@ from rnn_forecast.windows import Part, Split, count_windows
 
 PARTS: dict[str, Part] = {"validation part": "valid", "test part": "test", "training part": "train"}
 """What the parts are called, said in the reader's language where they are offered."""
+
+SEEDS, MOST_SEEDS = 3, 10
 
 LOOKING = 1.5
 """What training and looking take together, as a share of the training; a guess for the estimate."""
@@ -68,14 +70,16 @@ class Look:
 def controls() -> Look:
     """Cells, part and seeds."""
     left, middle, right = st.columns([2, 2, 1])
-    cells = left.pills(
-        _("Cells"),
+    cells = placed(
+        left.pills,
         list(CELLS),
+        _cells,
+        key="memory_cells",
+        label=_("Cells"),
+        options=list(CELLS),
         selection_mode="multi",
         format_func=lambda name: MODELS[name].label,
         default=list(CELLS),
-        key="memory_cells",
-        bind=BIND,
         help=_("Trained side by side with the settings of the sidebar, one layer each."),
     )
     with middle:
@@ -90,13 +94,25 @@ def controls() -> Look:
                 "Whose windows the networks are looked at with; they learn from the training part."
             ),
         )
-    seeds = right.number_input(
-        _("Seeds"),
-        1,
-        10,
-        3,
+    seeds = placed(
+        right.number_input,
+        SEEDS,
+        _seeds,
         key="memory_seeds",
-        bind=BIND,
+        label=_("Seeds"),
+        min_value=1,
+        max_value=MOST_SEEDS,
+        value=SEEDS,
         help=_("Networks of each cell. Their spread is the band around the line."),
     )
     return Look(tuple(cell for cell in CELLS if cell in cells), PARTS[part], int(seeds))
+
+
+def _cells(given: list[str]) -> list[str]:
+    """Cells by the names that the address gives them."""
+    by_label = {MODELS[name].label: name for name in CELLS}
+    return [by_label[label] for label in given]
+
+
+def _seeds(given: list[str]) -> int:
+    return min(max(int(given[-1]), 1), MOST_SEEDS)
