@@ -1,5 +1,6 @@
 """Where a search is kept: in the database of the run store, in tables of Optuna's own."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -10,7 +11,7 @@ from optuna.storages import BaseStorage, RDBStorage
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from rnn_forecast.databases import patience
+from rnn_forecast.databases import BUSY_SECONDS, patience
 from rnn_forecast.errors import ForecastError
 from rnn_forecast.language import _
 
@@ -61,9 +62,12 @@ def _with_tables(database: str, settings: dict[str, object]) -> RDBStorage:
     Programs that come to an empty database at the same moment get into each other's way, each time
     because another one was faster: whoever is late tries again and finds what that one made.
     """
+    begun = time.monotonic()
     for _late in range(LATE):
         with suppress(OptunaError, SQLAlchemyError):
             return RDBStorage(database, engine_kwargs=settings)
+        if time.monotonic() - begun > BUSY_SECONDS:
+            break  # that was no race: somebody holds the database
     return RDBStorage(database, engine_kwargs=settings)
 
 
