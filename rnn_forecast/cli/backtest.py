@@ -114,7 +114,7 @@ def _tested(series: Series, setup: Setup, options: argparse.Namespace) -> Backte
 
 def _text(study: Backtest, assessment: Assessment) -> str:
     against = assessment.against("naive")
-    dates = study.frame()["cutoff"]
+    dates = study.frame()["cutoff"].astype(str)  # without 00:00 where all are days
     between = f", 90 % interval {against.low:+.1%} to {against.high:+.1%}"
     skill = (
         f"Skill against naive {against.skill:+.1%}{between if math.isfinite(against.low) else ''}, "

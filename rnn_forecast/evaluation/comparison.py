@@ -42,6 +42,11 @@ class Comparison:
         """Worse by more than chance explains."""
         return self.high < 0
 
+    @property
+    def undecided(self) -> bool:
+        """Not tested often enough to tell at all."""
+        return self.low == -math.inf and self.high == math.inf
+
 
 def compare(
     actual: np.ndarray, forecast: np.ndarray, reference: np.ndarray, *, spacing: int = 1

@@ -74,6 +74,9 @@ def judge(
     """
     standing = standing_of(against)
     details = [_(ADVICE[standing])] if ADVICE[standing] else []
+    if any(one.undecided for one in against.values()):
+        said = _("The test holds less than two horizons that do not overlap: too little to decide.")
+        details = [said]
     measured = n_(
         "Measured on {count:,} window that no network has seen.",
         "Measured on {count:,} windows that no network has seen.",
@@ -148,6 +151,8 @@ def _clause(rival: str, one: Comparison) -> tuple[Standing, str]:
         kind, clause = Standing.BEATS, _("beats {rival} by {size}")
     elif one.loses:
         kind, clause = Standing.LOSES, _("is worse than {rival} by {size}")
+    elif one.undecided:
+        kind, clause = Standing.TIES, _("cannot yet be told from {rival}")
     else:
         kind, clause = Standing.TIES, _("is no better than {rival}")
     return kind, clause.format(rival=rival, size=_size(one))

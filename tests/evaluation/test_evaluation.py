@@ -156,6 +156,16 @@ def test_the_quantile_of_many_lags_is_that_of_chance(share):
     assert fixed_b_90(share) == pytest.approx(found, rel=0.04)
 
 
+def test_a_test_of_one_horizon_is_called_undecided_and_not_a_tie():
+    actual = np.zeros((5, 17))
+    one = compare(actual, actual + 1, actual + 3)
+    verdict = judge("GRU", {"naive": one, "a line": one}, windows=5, level=80, held=None)
+    assert verdict.standing == Standing.TIES
+    assert verdict.headline == "GRU cannot yet be told from naive or a line."
+    assert "less than two horizons" in verdict.details
+    assert "equally good" not in verdict.details
+
+
 def test_one_origin_makes_no_winner():
     one = compare(np.ones((1, 3)), np.ones((1, 3)), np.zeros((1, 3)))
     assert one.skill == 1
