@@ -33,9 +33,10 @@ def image_rows_plot(images: np.ndarray, digits: Sequence[int], *, theme: Theme =
         )
     )
     figure.update_xaxes(visible=False, constrain="domain")
-    last = images.shape[1]
+    _count, last, columns = images.shape
     figure.update_yaxes(tickvals=[1, last // 2, last])
-    figure.update_yaxes(autorange="reversed", scaleanchor="x", constrain="domain", showgrid=False)
+    figure.update_yaxes(autorange="reversed", constrain="domain", showgrid=False)
+    figure.update_yaxes(scaleanchor="x", scaleratio=columns / last)  # square, also of few rows
     table = pd.DataFrame({"digit": list(digits), "ink": images.mean(axis=(1, 2))})
     alt = _("The digits {digits} as the networks get them, {rows} rows each.")
     names = enumeration([str(digit) for digit in digits])

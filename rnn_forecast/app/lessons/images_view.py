@@ -14,7 +14,7 @@ from rnn_forecast.figures.image_rows_plot import image_rows_plot
 from rnn_forecast.language import _
 from rnn_forecast.lessons import measured
 from rnn_forecast.lessons.image_race import ImageSpec, Race, race
-from rnn_forecast.lessons.image_readers import KINDS, RNNModel
+from rnn_forecast.lessons.image_readers import KINDS, RNNModel, readers_of
 from rnn_forecast.lessons.image_rows import NUM_TRAIN, images, reordered
 
 KIND = "lesson_images"
@@ -53,6 +53,13 @@ def training(spec: ImageSpec) -> ImageSpec:
             "once, at the end."
         ).format(count=NUM_TRAIN)
     )
+    if len(readers_of(spec.image_order)) < len(KINDS):
+        st.markdown(
+            _(
+                "In this order only those that read row after row are trained: the MLP and the CNN "
+                "are built for whole images."
+            )
+        )
     left, right = st.columns(2)
     with left:
         spec = controls.settings(spec, "image_epochs")
