@@ -10,7 +10,7 @@ from rnn_forecast.app.session import Choice
 from rnn_forecast.app.words import counted
 from rnn_forecast.figures import task_diagram, window_diagram
 from rnn_forecast.language import _, n_
-from rnn_forecast.windows import Split, cut, nearest_fit
+from rnn_forecast.windows import Split, cut, nearest_fit, problem_of_future
 
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 """Of networks, as a sentence begins."""
@@ -41,8 +41,11 @@ def plan_in_words(choice: Choice) -> str:
 
 def offer_nearest(choice: Choice) -> None:
     """A button that takes the nearest windows that fit."""
-    nearest = nearest_fit(choice.setup.window, Split.by_share(len(choice.series)))
-    if nearest is not None:
+    series, window = choice.series, choice.setup.window
+    if series.known:
+        window = replace(window, horizon=min(window.horizon, max(series.known_ahead, 1)))
+    nearest = nearest_fit(window, Split.by_share(len(series)))
+    if nearest is not None and not problem_of_future(series, nearest.horizon):
         st.button(_("Use the nearest values that work"), on_click=_take, args=(nearest,))
 
 

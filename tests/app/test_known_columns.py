@@ -53,6 +53,9 @@ def test_a_horizon_beyond_what_is_known_is_refused_before_training(uploaded):
     assert_whole(uploaded)
     assert uploaded.says("promotion must be known for the next 5 steps, and 2 of them are missing")
     assert uploaded.button("Forecast now").disabled
+    uploaded.press("Use the nearest values that work")
+    assert uploaded.value("horizon") == 3
+    assert not uploaded.button("Forecast now").disabled
 
 
 def test_a_table_without_a_future_does_not_ask(visitor):
