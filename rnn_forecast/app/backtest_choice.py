@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from rnn_forecast.app.controls import BIND, select
+from rnn_forecast.app.controls import select
 from rnn_forecast.app.lengths_view import SECONDS_PER_BATCH_STEP, UNMEASURED
 from rnn_forecast.app.live import spell
 from rnn_forecast.app.session import Choice
+from rnn_forecast.app.study_controls import whole_number
 from rnn_forecast.app.words import steps_name
 from rnn_forecast.errors import ForecastError
 from rnn_forecast.language import _, n_
@@ -63,22 +64,23 @@ def controls(choice: Choice) -> Origins:
     horizon = choice.setup.window.horizon
     usual = usual_step(choice.series, horizon)
     fitting = most_windows(choice.series, choice.setup, usual)
-    origins = left.number_input(
-        _("Forecasts to make"),
-        1,
+    enough = max(min(USUAL_ORIGINS, fitting // 2), 1)
+    origins = whole_number(
+        left.number_input,
+        enough,
         MOST_ORIGINS,
-        max(min(USUAL_ORIGINS, fitting // 2), 1),
         key="origins",
-        bind=BIND,
+        label=_("Forecasts to make"),
         help=_("Each from another day of the past. More of them make the answer surer."),
     )
-    step = right.number_input(
-        _("{steps} between them").format(steps=steps_name(choice.series.frequency).capitalize()),
-        1,
-        MOST_ORIGINS,
+    step = whole_number(
+        right.number_input,
         None,
+        MOST_ORIGINS,
         key="origin_step",
-        bind=BIND,
+        label=_("{steps} between them").format(
+            steps=steps_name(choice.series.frequency).capitalize()
+        ),
         placeholder=str(usual),
         help=_(
             "Left empty: the horizon, and one more where every forecast would otherwise begin on "
@@ -95,7 +97,7 @@ def controls(choice: Choice) -> Origins:
         label=_("Train the network"),
         help=_("Training again costs time and shows how the network does as it would be used."),
     )
-    return Origins(int(origins), int(step or usual), str(refit))
+    return Origins(origins or enough, step or usual, str(refit))
 
 
 def planned(origins: Origins, choice: Choice) -> tuple[BacktestPlan | None, str]:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from rnn_forecast.app import leaving_view, session, show
-from rnn_forecast.app.controls import BIND
 from rnn_forecast.app.live import spell
 from rnn_forecast.app.messages import literal
 from rnn_forecast.app.session import Choice
+from rnn_forecast.app.study_controls import several, whole_number
 from rnn_forecast.figures import length_curve
 from rnn_forecast.language import _, n_
 from rnn_forecast.models import MODELS
@@ -19,6 +19,8 @@ from rnn_forecast.training import Setup
 from rnn_forecast.windows import Split, WindowSpec, count_windows, problem_of_fit
 
 OFFERED_LENGTHS = (1, 2, 4, 7, 8, 12, 16, 24, 32, 48, 64, 96, 128, 168, 192, 256, 336, 512, 720)
+
+SEEDS, MOST_SEEDS = 3, 10
 
 SECONDS_PER_BATCH_STEP = {"rnn": 20e-6, "gru": 45e-6, "lstm": 50e-6}
 """Of one network of width 32, for one time step of one batch of 64; a guess for the estimate."""
@@ -73,36 +75,33 @@ def controls(choice: Choice) -> Sweep:
     """Lengths, models and seeds."""
     offered = _offered(choice)
     suggested = suggest_lengths(choice.series, choice.setup.window)
-    lengths = st.pills(
-        _("Sequence lengths"),
+    lengths = several(
+        st.pills,
         [str(length) for length in offered],
-        selection_mode="multi",
-        default=[str(length) for length in suggested if length in offered],
+        [str(length) for length in suggested if length in offered],
         key="lengths_tried",
-        bind=BIND,
+        label=_("Sequence lengths"),
         help=_("In steps of the series."),
     )
     left, right = st.columns([2, 1])
-    cells = left.pills(
-        _("Models"),
+    cells = several(
+        left.pills,
         list(MODELS),
-        selection_mode="multi",
-        format_func=lambda name: MODELS[name].label,
-        default=["gru", "lstm"],
+        ("gru", "lstm"),
+        named=lambda name: MODELS[name].label,
         key="cells_tried",
-        bind=BIND,
+        label=_("Models"),
         wrap=True,
     )
-    seeds = right.number_input(
-        _("Seeds"),
-        1,
-        10,
-        3,
+    seeds = whole_number(
+        right.number_input,
+        SEEDS,
+        MOST_SEEDS,
         key="seeds_tried",
-        bind=BIND,
+        label=_("Seeds"),
         help=_("Networks for each point. Their spread is the band around the line."),
     )
-    return Sweep(tuple(sorted(int(each) for each in lengths)), tuple(cells), int(seeds))
+    return Sweep(tuple(sorted(int(each) for each in lengths)), tuple(cells), seeds or SEEDS)
 
 
 def _offered(choice: Choice) -> list[int]:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import streamlit as st
 
 from rnn_forecast.app import leaving_view, session, show
-from rnn_forecast.app.controls import BIND
 from rnn_forecast.app.lengths_view import SECONDS_PER_BATCH_STEP, UNMEASURED
 from rnn_forecast.app.live import spell
 from rnn_forecast.app.messages import literal
 from rnn_forecast.app.session import Choice
+from rnn_forecast.app.study_controls import several, whole_number
 from rnn_forecast.errors import ForecastError
 from rnn_forecast.figures.search_coordinates import search_coordinates
 from rnn_forecast.figures.search_history import search_history
@@ -22,6 +22,7 @@ from rnn_forecast.windows import Split, count_windows
 USUAL = ("sequence_length", "hidden_size", "learning_rate")
 USUAL_TRIALS = 24
 MOST_TRIALS = 500
+MOST_MINUTES = 600
 
 
 @dataclass(frozen=True)
@@ -48,38 +49,35 @@ class Wish:
 def controls(choice: Choice) -> Wish:
     """Settings, trials, minutes."""
     offered = [name for name in RANGES if _can_be_searched(name, choice)]
-    names = st.pills(
-        _("Settings to search"),
+    names = several(
+        st.pills,
         offered,
-        selection_mode="multi",
-        format_func=words.label_of,
-        default=[name for name in USUAL if name in offered],
+        [name for name in USUAL if name in offered],
+        named=words.label_of,
         key="searched",
-        bind=BIND,
+        label=_("Settings to search"),
         wrap=True,
         help=_("All other settings stay as they are in the sidebar."),
     )
     left, right = st.columns(2)
-    trials = left.number_input(
-        _("Trials"),
-        1,
-        MOST_TRIALS,
+    trials = whole_number(
+        left.number_input,
         USUAL_TRIALS,
+        MOST_TRIALS,
         key="search_trials",
-        bind=BIND,
+        label=_("Trials"),
         help=_("Combinations of settings to try, one network each."),
     )
-    minutes = right.number_input(
-        _("At most so many minutes"),
-        1,
-        600,
+    minutes = whole_number(
+        right.number_input,
         None,
+        MOST_MINUTES,
         key="search_minutes",
-        bind=BIND,
+        label=_("At most so many minutes"),
         placeholder=_("no limit"),
         help=_("When they are over, no more trials are begun. Left empty: all trials are made."),
     )
-    return Wish(tuple(names), int(trials), None if minutes is None else int(minutes))
+    return Wish(tuple(names), trials or USUAL_TRIALS, minutes)
 
 
 def _can_be_searched(name: str, choice: Choice) -> bool:

@@ -4,10 +4,11 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from rnn_forecast.app.controls import placed, select
+from rnn_forecast.app.controls import select
 from rnn_forecast.app.lengths_view import SECONDS_PER_BATCH_STEP
 from rnn_forecast.app.live import spell
 from rnn_forecast.app.session import Choice
+from rnn_forecast.app.study_controls import several, whole_number
 from rnn_forecast.language import _, n_
 from rnn_forecast.models import MODELS
 from rnn_forecast.studies.memory import MemoryPlan
@@ -70,16 +71,13 @@ class Look:
 def controls() -> Look:
     """Cells, part and seeds."""
     left, middle, right = st.columns([2, 2, 1])
-    cells = placed(
+    cells = several(
         left.pills,
-        list(CELLS),
-        _cells,
+        CELLS,
+        CELLS,
+        named=lambda name: MODELS[name].label,
         key="memory_cells",
         label=_("Cells"),
-        options=list(CELLS),
-        selection_mode="multi",
-        format_func=lambda name: MODELS[name].label,
-        default=list(CELLS),
         help=_("Trained side by side with the settings of the sidebar, one layer each."),
     )
     with middle:
@@ -94,25 +92,12 @@ def controls() -> Look:
                 "Whose windows the networks are looked at with; they learn from the training part."
             ),
         )
-    seeds = placed(
+    seeds = whole_number(
         right.number_input,
         SEEDS,
-        _seeds,
+        MOST_SEEDS,
         key="memory_seeds",
         label=_("Seeds"),
-        min_value=1,
-        max_value=MOST_SEEDS,
-        value=SEEDS,
         help=_("Networks of each cell. Their spread is the band around the line."),
     )
-    return Look(tuple(cell for cell in CELLS if cell in cells), PARTS[part], int(seeds))
-
-
-def _cells(given: list[str]) -> list[str]:
-    """Cells by the names that the address gives them."""
-    by_label = {MODELS[name].label: name for name in CELLS}
-    return [by_label[label] for label in given]
-
-
-def _seeds(given: list[str]) -> int:
-    return min(max(int(given[-1]), 1), MOST_SEEDS)
+    return Look(tuple(cell for cell in CELLS if cell in cells), PARTS[part], seeds or SEEDS)
