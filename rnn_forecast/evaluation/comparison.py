@@ -83,7 +83,8 @@ def margin_of(values: np.ndarray, *, lags: int) -> float:
     independent = student * float(np.std(values, ddof=1)) / math.sqrt(count)
     if lags <= 1:
         return max(student * standard_error(values, lags=lags), independent)
-    many = min(max(2 * lags, round(1.3 * math.sqrt(count))), count - 1)  # as they recommend
+    # 1.3 √n as they recommend, and never less than twice the overlap, which is ours.
+    many = min(max(2 * lags, round(1.3 * math.sqrt(count))), count - 1)
     return max(fixed_b_90((many + 1) / count) * standard_error(values, lags=many), independent)
 
 

@@ -3,8 +3,7 @@
     total = Σ_t rows_t @ gates_t'
 
 Both lie contiguous over the batch, which is what the sum runs over. A product is fast where the sum
-does not run along the registers, so the rows are turned first, except by torch, which copies
-anyway.
+does not run along the registers, so the rows are turned first, except for torch.
 """
 
 from functools import partial

@@ -7,7 +7,7 @@ import torch
 from hypothesis import strategies as st
 from torch import Tensor, nn
 
-from rnn_forecast.recurrence import CELLS, Bank
+from rnn_forecast.recurrence import CELLS, Adam, Bank, squared
 
 TORCH = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
 
@@ -97,6 +97,19 @@ def cases() -> st.SearchStrategy[Case]:
         columns=sizes,
         every_step=st.booleans(),
     )
+
+
+def trained(case: Case, dtype: torch.dtype = torch.float64) -> Bank:
+    """A bank after five steps of Adam."""
+    bank = case.bank(dtype)
+    adam = Adam(bank, 1e-2)
+    for step in range(5):
+        inputs, targets = case.data(bank, seed=step)
+        bank.inputs[..., : case.columns] = inputs
+        _, gradient = squared(bank.forward(case.columns), targets)
+        bank.backward(gradient)
+        adam.step()
+    return bank
 
 
 def gradient_row(bank: Bank, network: Network) -> Tensor:

@@ -8,20 +8,8 @@ import pytest
 import torch
 from threadpoolctl import threadpool_info
 
-from rnn_forecast.recurrence import CELLS, Adam, Bank, products, single_threaded, squared
-from tests.recurrence.oracle import Case, close
-
-
-def _trained(case: Case) -> Bank:
-    bank = case.bank()
-    adam = Adam(bank, 1e-2)
-    for step in range(3):
-        inputs, targets = case.data(bank, seed=step)
-        bank.inputs[..., : case.columns] = inputs
-        _, gradient = squared(bank.forward(case.columns), targets)
-        bank.backward(gradient)
-        adam.step()
-    return bank
+from rnn_forecast.recurrence import CELLS, products, single_threaded
+from tests.recurrence.oracle import Case, close, trained
 
 
 @pytest.mark.parametrize("columns", [6, 4])
@@ -29,11 +17,11 @@ def _trained(case: Case) -> Bank:
 @pytest.mark.parametrize("cell", CELLS)
 def test_training_through_numpy_is_training_through_torch(monkeypatch, cell, every_step, columns):
     case = Case(cell=cell, every_step=every_step, columns=columns)
-    trained = []
+    weights = []
     for wide in (False, True):
         monkeypatch.setattr(products, "numpy_is_wide", lambda wide=wide: wide)
-        trained.append(_trained(case).weights)
-    one, other = trained
+        weights.append(trained(case).weights)
+    one, other = weights
     assert close(one, other, 1e-12)
 
 

@@ -1,7 +1,7 @@
 /* The arithmetic between the products of a step, in one pass over memory.
 
    What ../pointwise.py does in seven kernels, each of which reads and writes everything, is done
-   here number by number: a third of the time of a step. The numbers in brackets are those of the
+   here number by number. The numbers in brackets are those of the
    equations in ../elman.py, ../gru.py and ../lstm.py, where the names are explained too.
 
    A row function is the mathematics: one row of each operand, none of which overlaps another. The

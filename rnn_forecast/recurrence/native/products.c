@@ -1,8 +1,7 @@
 /* Products of matrices so small that all of them lie in the cache.
 
-   A library for large matrices copies its operands into an order of its own first. Here that would
-   take as long as the product, and these are fast as they lie: the batch, which is the innermost
-   axis, fills whole registers. The number of columns is a multiple of the lanes of a register. */
+   A library for large matrices copies its operands into an order of its own first. These need no
+   such order: the batch, which is the innermost axis, fills whole registers. The number of columns is a multiple of the lanes of a register. */
 
 #include "call.h"
 
